@@ -1,0 +1,40 @@
+// Copyright the trace-spring-boot authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracespring.autoconfigure.core.propagation;
+
+import java.util.List;
+
+import io.opentelemetry.api.baggage.propagation.W3CBaggagePropagator;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.propagation.ContextPropagators;
+import io.opentelemetry.context.propagation.TextMapPropagator;
+
+import io.github.tracespring.autoconfigure.config.Propagator;
+
+/**
+ * Makes the propagators that translate between headers and context.
+ */
+public final class Propagation {
+
+	private Propagation() {
+	}
+
+	/**
+	 * Makes the propagators in force.
+	 * @param propagators the header formats, in order
+	 * @return propagators that speak all of them
+	 */
+	public static ContextPropagators of(List<Propagator> propagators) {
+		return ContextPropagators
+			.create(TextMapPropagator.composite(propagators.stream().map(Propagation::propagator).toList()));
+	}
+
+	private static TextMapPropagator propagator(Propagator propagator) {
+		return switch (propagator) {
+			case TRACECONTEXT -> W3CTraceContextPropagator.getInstance();
+			case BAGGAGE -> W3CBaggagePropagator.getInstance();
+		};
+	}
+
+}

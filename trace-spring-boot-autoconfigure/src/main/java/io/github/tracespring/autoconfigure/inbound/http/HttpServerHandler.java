@@ -1,0 +1,220 @@
+// Copyright the trace-spring-boot authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracespring.autoconfigure.inbound.http;
+
+import java.util.Locale;
+
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapPropagator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.github.tracespring.autoconfigure.core.sampling.Suppression;
+import io.github.tracespring.autoconfigure.core.span.HttpKeys;
+import io.github.tracespring.autoconfigure.core.span.HttpNames;
+import io.github.tracespring.autoconfigure.core.span.QueryRedactor;
+import io.github.tracespring.autoconfigure.core.span.SpanErrors;
+
+/**
+ * Decides the name, attributes and status of every HTTP server span, whatever technology
+ * the request came in by.
+ *
+ * @see <a href=
+ * "https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-server">Semantic
+ * conventions, HTTP server</a>
+ */
+public final class HttpServerHandler {
+
+	private static final Logger logger = LoggerFactory.getLogger(HttpServerHandler.class);
+
+	private final Tracer tracer;
+
+	private final TextMapPropagator propagator;
+
+	private final IgnoredPaths ignoredPaths;
+
+	private final QueryRedactor redactor;
+
+	private volatile boolean failed;
+
+	/**
+	 * Creates the handler.
+	 * @param openTelemetry what reads the context of incoming headers
+	 * @param tracer what makes the spans
+	 * @param ignoredPaths which requests are not traced
+	 * @param redactor what takes secrets out of the query
+	 */
+	public HttpServerHandler(OpenTelemetry openTelemetry, Tracer tracer, IgnoredPaths ignoredPaths,
+			QueryRedactor redactor) {
+		this.tracer = tracer;
+		this.propagator = openTelemetry.getPropagators().getTextMapPropagator();
+		this.ignoredPaths = ignoredPaths;
+		this.redactor = redactor;
+	}
+
+	/**
+	 * Starts the span of a request that arrived, or decides that there is none.
+	 * @param <Q> the technology's request
+	 * @param request the request
+	 * @param reader what reads it
+	 * @return what {@link #end} takes; never an exception, whatever the request holds
+	 */
+	public <Q> HttpServerSpan start(Q request, HttpServerRequest<Q> reader) {
+		try {
+			return startSpan(request, reader);
+		}
+		catch (RuntimeException | LinkageError ex) {
+			fail(ex);
+			return new HttpServerSpan(Suppression.suppress(Context.root()), HttpNames.OTHER, true);
+		}
+	}
+
+	private <Q> HttpServerSpan startSpan(Q request, HttpServerRequest<Q> reader) {
+		Context parent = this.propagator.extract(Context.root(), request, reader);
+		String path = reader.path(request);
+		if (this.ignoredPaths.matches(path, reader.contextPath(request))) {
+			return new HttpServerSpan(Suppression.suppress(parent), HttpNames.OTHER, true);
+		}
+		String original = reader.method(request);
+		String method = HttpNames.method(original);
+		SpanBuilder builder = this.tracer.spanBuilder(HttpNames.span(method, null))
+			.setSpanKind(SpanKind.SERVER)
+			.setParent(parent);
+		builder.setAttribute(HttpKeys.METHOD, method);
+		builder.setAttribute(HttpKeys.URL_SCHEME, reader.scheme(request));
+		builder.setAttribute(HttpKeys.URL_PATH, withoutParameters(path));
+		String query = reader.query(request);
+		if (query != null && !query.isEmpty()) {
+			builder.setAttribute(HttpKeys.URL_QUERY, this.redactor.query(query));
+		}
+		String userAgent = reader.get(request, "user-agent");
+		if (userAgent != null) {
+			builder.setAttribute(HttpKeys.USER_AGENT, userAgent);
+		}
+		Span span = builder.startSpan();
+		if (span.isRecording()) {
+			if (method.equals(HttpNames.OTHER)) {
+				span.setAttribute(HttpKeys.METHOD_ORIGINAL, original);
+			}
+			describeConnection(span, request, reader);
+		}
+		return new HttpServerSpan(parent.with(span), method, false);
+	}
+
+	private static <Q> void describeConnection(Span span, Q request, HttpServerRequest<Q> reader) {
+		String server = reader.serverAddress(request);
+		if (server != null) {
+			span.setAttribute(HttpKeys.SERVER_ADDRESS, server);
+			int port = reader.serverPort(request);
+			if (port > 0) {
+				span.setAttribute(HttpKeys.SERVER_PORT, port);
+			}
+		}
+		String client = reader.clientAddress(request);
+		if (client != null) {
+			span.setAttribute(HttpKeys.CLIENT_ADDRESS, client);
+		}
+		String peer = reader.peerAddress(request);
+		if (peer != null) {
+			span.setAttribute(HttpKeys.PEER_ADDRESS, peer);
+			int port = reader.peerPort(request);
+			if (port > 0) {
+				span.setAttribute(HttpKeys.PEER_PORT, port);
+			}
+		}
+		String version = version(reader.protocol(request));
+		if (version != null) {
+			span.setAttribute(HttpKeys.PROTOCOL_VERSION, version);
+		}
+	}
+
+	private static String version(String protocol) {
+		if (protocol == null) {
+			return null;
+		}
+		return switch (protocol) {
+			case "HTTP/1.1" -> "1.1";
+			case "HTTP/2.0", "HTTP/2" -> "2";
+			case "HTTP/1.0" -> "1.0";
+			case "HTTP/3.0", "HTTP/3" -> "3";
+			default -> protocol.toUpperCase(Locale.ROOT).startsWith("HTTP/") ? protocol.substring(5) : null;
+		};
+	}
+
+	/** Path parameters such as jsessionid are credentials, and not part of the path. */
+	private static String withoutParameters(String path) {
+		int semicolon = path.indexOf(';');
+		if (semicolon < 0) {
+			return path;
+		}
+		StringBuilder plain = new StringBuilder(path.length());
+		boolean parameter = false;
+		for (int i = 0; i < path.length(); i++) {
+			char c = path.charAt(i);
+			parameter = (c == ';') || (parameter && c != '/');
+			if (!parameter) {
+				plain.append(c);
+			}
+		}
+		return plain.toString();
+	}
+
+	/**
+	 * Ends the span; once, however often it is called.
+	 * @param server what {@link #start} returned
+	 * @param status the response's status, or 0 if none was sent
+	 * @param route the route that matched, with the context path, or {@code null}
+	 * @param error the exception that made the response what it is, or {@code null}
+	 */
+	public void end(HttpServerSpan server, int status, String route, Throwable error) {
+		if (!server.end()) {
+			return;
+		}
+		Span span = Span.fromContext(server.context());
+		try {
+			if (span.isRecording()) {
+				describeResponse(span, server.method(), status, route, error);
+			}
+		}
+		catch (RuntimeException | LinkageError ex) {
+			fail(ex);
+		}
+		finally {
+			span.end();
+		}
+	}
+
+	private static void describeResponse(Span span, String method, int status, String route, Throwable error) {
+		if (route != null) {
+			span.setAttribute(HttpKeys.ROUTE, route);
+			span.updateName(HttpNames.span(method, route));
+		}
+		boolean clientGone = ClientGone.is(error);
+		if (status > 0 && !(clientGone && status >= 500)) {
+			span.setAttribute(HttpKeys.STATUS_CODE, status);
+		}
+		if (clientGone) {
+			return;
+		}
+		if (error != null) {
+			SpanErrors.record(span, error);
+		}
+		else if (status >= 500) {
+			SpanErrors.record(span, String.valueOf(status));
+		}
+	}
+
+	private void fail(Throwable ex) {
+		if (!this.failed) {
+			this.failed = true;
+			logger.warn("A request could not be traced; this is logged once", ex);
+		}
+	}
+
+}

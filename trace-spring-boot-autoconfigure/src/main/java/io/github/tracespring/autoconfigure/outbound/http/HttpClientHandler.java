@@ -1,0 +1,129 @@
+// Copyright the trace-spring-boot authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracespring.autoconfigure.outbound.http;
+
+import java.net.URI;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.ContextPropagators;
+import io.opentelemetry.context.propagation.TextMapPropagator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.github.tracespring.autoconfigure.core.sampling.Suppression;
+import io.github.tracespring.autoconfigure.core.span.HttpKeys;
+import io.github.tracespring.autoconfigure.core.span.HttpNames;
+import io.github.tracespring.autoconfigure.core.span.QueryRedactor;
+
+import org.springframework.beans.factory.ObjectProvider;
+
+/**
+ * Decides what a client span of any HTTP client is: its name, its attributes, its parent
+ * and the headers that carry it. The adapters only translate.
+ *
+ * @see <a href= "https://opentelemetry.io/docs/specs/semconv/http/http-spans/">Semantic
+ * conventions for HTTP client spans</a>
+ */
+public final class HttpClientHandler {
+
+	static final Logger logger = LoggerFactory.getLogger(HttpClientHandler.class);
+
+	private final ObjectProvider<Tracer> tracer;
+
+	private final ObjectProvider<ContextPropagators> propagators;
+
+	private final ObjectProvider<QueryRedactor> redactor;
+
+	private final AtomicBoolean warned = new AtomicBoolean();
+
+	private Parts parts;
+
+	/**
+	 * Creates a handler. The beans are looked up when the first call is made: a client is
+	 * often created before the tracer, and may even be what the tracer is made with.
+	 */
+	HttpClientHandler(ObjectProvider<Tracer> tracer, ObjectProvider<ContextPropagators> propagators,
+			ObjectProvider<QueryRedactor> redactor) {
+		this.tracer = tracer;
+		this.propagators = propagators;
+		this.redactor = redactor;
+	}
+
+	/**
+	 * Starts the span of one request on the wire. Never throws.
+	 * @param parent the context of the caller
+	 * @param method the method as it is sent
+	 * @param uri where to
+	 * @param template the URI template as far as the client knows it, or {@code null}
+	 * @param resends how often this request was sent before
+	 * @return the span, which does nothing where there is nothing to trace
+	 */
+	public HttpClientSpan start(Context parent, String method, URI uri, String template, int resends) {
+		Parts parts = parts();
+		if (parts == null) {
+			return new HttpClientSpan(Span.getInvalid(), parent, TextMapPropagator.noop());
+		}
+		if (!Suppression.isSuppressed(parent)) {
+			try {
+				Span span = span(parts, parent, method, uri, template, resends);
+				return new HttpClientSpan(span, parent.with(span), parts.propagator());
+			}
+			catch (RuntimeException | LinkageError ex) {
+				logger.debug("A call is not traced", ex);
+			}
+		}
+		return new HttpClientSpan(Span.getInvalid(), parent, parts.propagator());
+	}
+
+	private static Span span(Parts parts, Context parent, String method, URI uri, String template, int resends) {
+		String known = HttpNames.method(method);
+		String path = UriTemplates.path(template);
+		SpanBuilder span = parts.tracer().spanBuilder(HttpNames.span(known, path));
+		span.setSpanKind(SpanKind.CLIENT).setParent(parent).setAttribute(HttpKeys.METHOD, known);
+		if (!known.equals(method)) {
+			span.setAttribute(HttpKeys.METHOD_ORIGINAL, method);
+		}
+		if (uri.isAbsolute()) {
+			span.setAttribute(HttpKeys.URL_FULL, parts.redactor().url(uri));
+			Server.of(uri).write(span);
+		}
+		if (path != null) {
+			span.setAttribute(HttpKeys.URL_TEMPLATE, path);
+		}
+		if (resends > 0) {
+			span.setAttribute(HttpKeys.RESEND_COUNT, (long) resends);
+		}
+		return span.startSpan();
+	}
+
+	/**
+	 * Without a lock: a call in the middle of start-up must not wait for one that does.
+	 */
+	private Parts parts() {
+		Parts parts = this.parts;
+		if (parts == null) {
+			try {
+				parts = new Parts(this.tracer.getObject(), this.propagators.getObject().getTextMapPropagator(),
+						this.redactor.getObject());
+				this.parts = parts;
+			}
+			catch (RuntimeException ex) {
+				if (this.warned.compareAndSet(false, true)) {
+					logger.warn("An outgoing call is not traced, because there is no tracer: {}", ex.toString());
+				}
+			}
+		}
+		return parts;
+	}
+
+	private record Parts(Tracer tracer, TextMapPropagator propagator, QueryRedactor redactor) {
+
+	}
+
+}

@@ -1,0 +1,72 @@
+// Copyright the trace-spring-boot authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracespring.autoconfigure.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+
+import io.github.tracespring.autoconfigure.config.ConditionalOnTelemetry;
+import io.github.tracespring.autoconfigure.config.TelemetryAutoConfiguration;
+import io.github.tracespring.autoconfigure.config.TelemetrySettings;
+import io.github.tracespring.autoconfigure.report.file.FileSpanExporter;
+import io.github.tracespring.autoconfigure.report.log.TraceLog;
+import io.github.tracespring.autoconfigure.report.otlp.OtlpSpanExporters;
+import io.github.tracespring.autoconfigure.report.zipkin.ZipkinSpanExporter;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+
+/**
+ * Where finished spans leave: the exporter that the batcher asks for, or the user's own,
+ * fed in batches by one processor that closes with the context.
+ */
+@AutoConfiguration(after = TelemetryAutoConfiguration.class,
+		beforeName = "io.github.tracespring.autoconfigure.core.TracingAutoConfiguration")
+@ConditionalOnTelemetry
+public final class ReportAutoConfiguration {
+
+	private static final String EXPORTER = "telemetrySpanExporter";
+
+	/** Shut down by the processor, which has to send the last spans first. */
+	@Bean(name = EXPORTER, destroyMethod = "")
+	@ConditionalOnMissingBean
+	@Conditional(OnEndpointCondition.class)
+	SpanExporter spanExporter(TelemetrySettings settings) {
+		return switch (settings.batcher()) {
+			case OTLPGRPC -> OtlpSpanExporters.grpc(settings);
+			case OTLPHTTP -> OtlpSpanExporters.http(settings);
+			case ZIPKIN -> new ZipkinSpanExporter(settings.endpoint(), settings.batch().getExportTimeout());
+			case FILE -> FileSpanExporter.open(settings.endpoint());
+			// the settings refuse one, the condition the other
+			case JAEGER, LOG -> throw new IllegalStateException(settings.batcher().key() + " has no exporter");
+		};
+	}
+
+	/** Takes the exporters with their names, which the log tells. */
+	@Bean
+	@ConditionalOnBean(SpanExporter.class)
+	SpanProcessor telemetrySpanProcessor(TelemetrySettings settings, Map<String, SpanExporter> exporters) {
+		List<Destination> destinations = new ArrayList<>();
+		exporters.forEach((name, exporter) -> {
+			String where = name.equals(EXPORTER) ? settings.endpoint().toString() : "the bean '" + name + "'";
+			destinations.add(new Destination(exporter, where, settings.batch().getMaxQueueSize()));
+		});
+		return new BatchReporter(destinations, settings.batch(), settings.shutdownTimeout());
+	}
+
+	@Bean
+	@ConditionalOnProperty(name = "telemetry.batcher", havingValue = "log")
+	SpanProcessor traceLog() {
+		return new TraceLog();
+	}
+
+}

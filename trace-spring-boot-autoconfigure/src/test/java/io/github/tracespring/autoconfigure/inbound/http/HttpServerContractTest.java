@@ -1,0 +1,385 @@
+// Copyright the trace-spring-boot authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracespring.autoconfigure.inbound.http;
+
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.SpanId;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.sdk.trace.data.EventData;
+import io.opentelemetry.sdk.trace.data.ExceptionEventData;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * How every HTTP server is traced. A subclass starts one server with an application that
+ * answers the paths used here.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class HttpServerContractTest {
+
+	protected static final String CONTEXT_PATH = "/app";
+
+	private static final String TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+	private static final String PARENT_ID = "00f067aa0ba902b7";
+
+	private final AtomicInteger requests = new AtomicInteger();
+
+	private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+	private ConfigurableApplicationContext context;
+
+	protected ServerProbe probe;
+
+	private int port;
+
+	protected abstract WebApplicationType type();
+
+	protected abstract Class<?>[] application();
+
+	@BeforeAll
+	void start() {
+		this.context = new SpringApplicationBuilder(application()).web(type())
+			.sources(ServerProbe.class)
+			.properties("server.port=0", "server.address=127.0.0.1", "telemetry.name=contract",
+					"spring.main.banner-mode=off", "spring.jmx.enabled=false")
+			.properties(properties())
+			.run();
+		this.port = Integer.parseInt(this.context.getEnvironment().getProperty("local.server.port"));
+		this.probe = this.context.getBean(ServerProbe.class);
+	}
+
+	protected String[] properties() {
+		return new String[] { "server.servlet.context-path=" + CONTEXT_PATH };
+	}
+
+	@AfterAll
+	void stop() {
+		this.context.close();
+	}
+
+	@BeforeEach
+	void reset() {
+		this.probe.reset();
+		this.requests.set(0);
+	}
+
+	@AfterEach
+	void oneSpanForEachRequestAndNothingLeftOnThreads() {
+		assertThat(serverSpans()).hasSize(this.requests.get());
+		assertThat(this.probe.leaks()).isEmpty();
+	}
+
+	// Requests and what came of them
+
+	protected URI uri(String path) {
+		return URI.create("http://127.0.0.1:" + this.port + CONTEXT_PATH + path);
+	}
+
+	protected HttpRequest.Builder request(String path) {
+		return HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(20));
+	}
+
+	protected HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+		HttpResponse<String> response = this.client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+		this.requests.incrementAndGet();
+		return response;
+	}
+
+	protected void countRequest() {
+		this.requests.incrementAndGet();
+	}
+
+	protected HttpResponse<String> get(String path) throws Exception {
+		return send(request(path));
+	}
+
+	private List<SpanData> serverSpans() {
+		return this.probe.spans()
+			.getFinishedSpanItems()
+			.stream()
+			.filter((span) -> span.getKind() == SpanKind.SERVER)
+			.toList();
+	}
+
+	protected SpanData serverSpan() {
+		Awaitility.await().until(() -> serverSpans().size() >= this.requests.get());
+		return serverSpans().get(0);
+	}
+
+	protected static String string(SpanData span, String key) {
+		return span.getAttributes().get(AttributeKey.stringKey(key));
+	}
+
+	protected static Long number(SpanData span, String key) {
+		return span.getAttributes().get(AttributeKey.longKey(key));
+	}
+
+	protected static Throwable exception(SpanData span) {
+		List<EventData> events = span.getEvents();
+		assertThat(events).hasSize(1);
+		return ((ExceptionEventData) events.get(0)).getException();
+	}
+
+	/** The context was current at each place, and every place belongs to this span. */
+	protected void assertSeen(SpanData span, String... places) {
+		assertThat(this.probe.seen()).containsExactly(
+				List.of(places).stream().map((place) -> place + "=" + span.getSpanId()).toArray(String[]::new));
+	}
+
+	// The contract
+
+	@Test
+	void spanCarriesRequiredAndRecommendedAttributes() throws Exception {
+		assertThat(send(request("/users/42?page=2").header("User-Agent", "contract/1")).statusCode()).isEqualTo(200);
+		SpanData span = serverSpan();
+		assertThat(span.getName()).isEqualTo("GET /app/users/{id}");
+		assertThat(string(span, "http.request.method")).isEqualTo("GET");
+		assertThat(string(span, "http.request.method_original")).isNull();
+		assertThat(string(span, "url.scheme")).isEqualTo("http");
+		assertThat(string(span, "url.path")).isEqualTo("/app/users/42");
+		assertThat(string(span, "url.query")).isEqualTo("page=2");
+		assertThat(string(span, "http.route")).isEqualTo("/app/users/{id}");
+		assertThat(number(span, "http.response.status_code")).isEqualTo(200);
+		assertThat(string(span, "server.address")).isEqualTo("127.0.0.1");
+		assertThat(number(span, "server.port")).isEqualTo(this.port);
+		assertThat(string(span, "client.address")).isEqualTo("127.0.0.1");
+		assertThat(string(span, "network.peer.address")).isEqualTo("127.0.0.1");
+		assertThat(number(span, "network.peer.port")).isPositive().isNotEqualTo(this.port);
+		assertThat(string(span, "network.protocol.version")).isEqualTo("1.1");
+		assertThat(string(span, "user_agent.original")).isEqualTo("contract/1");
+		assertThat(string(span, "error.type")).isNull();
+		assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
+		assertThat(span.getAttributes().size()).isEqualTo(13);
+		assertSeen(span, "handler");
+	}
+
+	@Test
+	void secretQueryValuesAreRedacted() throws Exception {
+		get("/users/42?code=s3cr3t&page=2&API-Key=s3cr3t");
+		assertThat(string(serverSpan(), "url.query")).isEqualTo("code=REDACTED&page=2&API-Key=REDACTED");
+	}
+
+	@Test
+	void sessionIdInPathIsLeftOut() throws Exception {
+		get("/users/42;jsessionid=s3cr3t");
+		assertThat(string(serverSpan(), "url.path")).isEqualTo("/app/users/42");
+	}
+
+	@Test
+	void unknownMethodIsOther() throws Exception {
+		send(request("/users/42").method("BREW", HttpRequest.BodyPublishers.noBody()));
+		SpanData span = serverSpan();
+		assertThat(string(span, "http.request.method")).isEqualTo("_OTHER");
+		assertThat(string(span, "http.request.method_original")).isEqualTo("BREW");
+		assertThat(span.getName()).startsWith("HTTP").doesNotContain("BREW");
+	}
+
+	@Test
+	void unmatchedRequestIsNamedByItsMethod() throws Exception {
+		assertThat(get("/nowhere/4711").statusCode()).isEqualTo(404);
+		SpanData span = serverSpan();
+		assertThat(span.getName()).isEqualTo("GET");
+		assertThat(string(span, "http.route")).isNull();
+		assertThat(number(span, "http.response.status_code")).isEqualTo(404);
+		assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
+		assertThat(span.getEvents()).isEmpty();
+	}
+
+	@Test
+	void staticResourceHasBoundedName() throws Exception {
+		assertThat(get("/static.txt").body()).isEqualTo("static\n");
+		assertThat(serverSpan().getName()).isEqualTo("GET /app/**");
+	}
+
+	@Test
+	void callersTraceGoesOn() throws Exception {
+		send(request("/users/42").header("TraceParent", "00-" + TRACE_ID + "-" + PARENT_ID + "-01")
+			.header("TRACESTATE", "a=1")
+			.header("tracestate", "b=2"));
+		SpanData span = serverSpan();
+		assertThat(span.getTraceId()).isEqualTo(TRACE_ID);
+		assertThat(span.getParentSpanId()).isEqualTo(PARENT_ID);
+		assertThat(span.getParentSpanContext().isRemote()).isTrue();
+		assertThat(span.getSpanContext().getTraceState().asMap()).containsEntry("a", "1").containsEntry("b", "2");
+	}
+
+	@Test
+	void traceparentThatCameInTwiceStartsNewTrace() throws Exception {
+		send(request("/users/42").header("traceparent", "00-" + TRACE_ID + "-" + PARENT_ID + "-01")
+			.header("traceparent", "00-" + TRACE_ID + "-" + PARENT_ID + "-01"));
+		assertStartsTrace(serverSpan());
+	}
+
+	@Test
+	void malformedHeadersStartNewTraceAndNeverFailTheRequest() throws Exception {
+		for (String traceparent : List.of("", "00", "ff-" + TRACE_ID + "-" + PARENT_ID + "-01",
+				"00-" + "0".repeat(32) + "-" + PARENT_ID + "-01", "00-" + TRACE_ID + "-" + "x".repeat(16) + "-01",
+				"-".repeat(4000))) {
+			reset();
+			HttpResponse<String> response = send(request("/users/42").header("traceparent", traceparent)
+				.header("tracestate", "=,=,;;%%")
+				.header("baggage", "=;=;,%zz=%,a"));
+			assertThat(response.statusCode()).isEqualTo(200);
+			assertStartsTrace(serverSpan());
+		}
+	}
+
+	private static void assertStartsTrace(SpanData span) {
+		assertThat(span.getParentSpanId()).isEqualTo(SpanId.getInvalid());
+		assertThat(span.getTraceId()).isNotEqualTo(TRACE_ID);
+	}
+
+	@Test
+	void baggageIsInTheContext() throws Exception {
+		assertThat(send(request("/baggage").header("baggage", "greeting=hello")).body()).isEqualTo("hello");
+		serverSpan();
+	}
+
+	@Test
+	void callerThatDoesNotSampleIsFollowed() throws Exception {
+		HttpResponse<String> response = send(
+				request("/users/42").header("traceparent", "00-" + TRACE_ID + "-" + PARENT_ID + "-00"));
+		this.requests.set(0);
+		assertThat(response.headers().firstValue("traceresponse").orElseThrow())
+			.matches("00-" + TRACE_ID + "-[0-9a-f]{16}-00");
+	}
+
+	@Test
+	void responseCarriesTraceId() throws Exception {
+		HttpResponse<String> response = get("/users/42");
+		SpanData span = serverSpan();
+		assertThat(response.headers().allValues("traceresponse"))
+			.containsExactly("00-" + span.getTraceId() + "-" + span.getSpanId() + "-01");
+	}
+
+	@Test
+	void responseOfAnErrorCarriesTraceId() throws Exception {
+		HttpResponse<String> response = get("/fail");
+		SpanData span = serverSpan();
+		assertThat(response.headers().allValues("traceresponse"))
+			.containsExactly("00-" + span.getTraceId() + "-" + span.getSpanId() + "-01");
+	}
+
+	@Test
+	void uncaughtExceptionIsRecordedWithItsStatus() throws Exception {
+		assertThat(get("/fail").statusCode()).isEqualTo(500);
+		SpanData span = serverSpan();
+		assertError(span, 500, IllegalStateException.class);
+		assertThat(span.getName()).isEqualTo("GET /app/fail");
+	}
+
+	@Test
+	void handledExceptionThatBecameServerErrorIsRecorded() throws Exception {
+		assertThat(get("/handled/503").statusCode()).isEqualTo(503);
+		SpanData span = serverSpan();
+		assertError(span, 503, UnsupportedOperationException.class);
+		assertSeen(span, "handler", "advice");
+	}
+
+	@Test
+	void handledExceptionThatBecameClientErrorIsNoError() throws Exception {
+		assertThat(get("/handled/409").statusCode()).isEqualTo(409);
+		assertNoError(serverSpan(), 409);
+	}
+
+	@Test
+	void responseStatusExceptionIsRecordedWhenServerError() throws Exception {
+		assertThat(get("/status/502").statusCode()).isEqualTo(502);
+		assertError(serverSpan(), 502, org.springframework.web.server.ResponseStatusException.class);
+	}
+
+	@Test
+	void responseStatusExceptionOfClientErrorIsNoError() throws Exception {
+		assertThat(get("/status/418").statusCode()).isEqualTo(418);
+		assertNoError(serverSpan(), 418);
+	}
+
+	@Test
+	void serverErrorWithoutExceptionIsAnError() throws Exception {
+		assertThat(get("/plain/504").statusCode()).isEqualTo(504);
+		SpanData span = serverSpan();
+		assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+		assertThat(string(span, "error.type")).isEqualTo("504");
+		assertThat(span.getEvents()).isEmpty();
+	}
+
+	@Test
+	void streamedResponseEndsItsSpanWhenComplete() throws Exception {
+		assertThat(get("/sse").body()).contains("data:1").contains("data:2");
+		SpanData span = serverSpan();
+		assertThat(span.getName()).isEqualTo("GET /app/sse");
+		assertNoError(span, 200);
+	}
+
+	@Test
+	void clientThatWentAwayIsNoServerError() throws Exception {
+		assertClientThatWentAwayIsNoServerError("/endless");
+	}
+
+	protected void assertClientThatWentAwayIsNoServerError(String path) throws Exception {
+		try (Socket socket = new Socket("127.0.0.1", this.port)) {
+			socket.setSoLinger(true, 0);
+			socket.getOutputStream()
+				.write(("GET " + CONTEXT_PATH + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+					.getBytes(StandardCharsets.US_ASCII));
+			assertThat(socket.getInputStream().read()).isEqualTo('H');
+		}
+		countRequest();
+		SpanData span = serverSpan();
+		assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
+		assertThat(span.getEvents()).isEmpty();
+		assertThat(string(span, "error.type")).isNull();
+	}
+
+	@Test
+	void ignoredRequestHasNoSpanNorHasWhatItCalls() throws Exception {
+		HttpResponse<String> response = send(
+				request("/ignored").header("traceparent", "00-" + TRACE_ID + "-" + PARENT_ID + "-01"));
+		this.requests.set(0);
+		assertThat(response.body()).startsWith("00-" + TRACE_ID).endsWith("-00");
+		assertThat(response.headers().firstValue("traceresponse")).isEmpty();
+		get("/users/42");
+		serverSpan();
+		assertThat(this.probe.spans().getFinishedSpanItems()).hasSize(1);
+	}
+
+	public static void assertError(SpanData span, long status, Class<? extends Throwable> type) {
+		assertThat(number(span, "http.response.status_code")).isEqualTo(status);
+		assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+		assertThat(exception(span)).isInstanceOf(type);
+		assertThat(string(span, "error.type")).isEqualTo(exception(span).getClass().getName());
+	}
+
+	protected static void assertNoError(SpanData span, long status) {
+		assertThat(number(span, "http.response.status_code")).isEqualTo(status);
+		assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
+		assertThat(span.getEvents()).isEmpty();
+		assertThat(string(span, "error.type")).isNull();
+	}
+
+}

@@ -1,0 +1,58 @@
+// Copyright the trace-spring-boot authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracespring.autoconfigure.inbound.servlet;
+
+import io.opentelemetry.sdk.trace.data.SpanData;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The contract on Tomcat.
+ */
+class TomcatServerTest extends ServletServerContractTest {
+
+	@Override
+	Class<?> container() {
+		return Tomcat.class;
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void lineThatTomcatLogsOfUncaughtExceptionCarriesTheIds(CapturedOutput output) throws Exception {
+		get("/fail");
+		SpanData span = serverSpan();
+		assertThat(output.getOut().lines().filter((line) -> line.contains("Servlet.service() for servlet")))
+			.singleElement()
+			.asString()
+			.contains(span.getTraceId() + "-" + span.getSpanId());
+	}
+
+	@Test
+	void nothingIsLeftOnTheThreadOfUncaughtException() throws Exception {
+		for (int i = 0; i < 30; i++) {
+			get("/fail");
+			get("/users/1");
+		}
+		serverSpan();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Tomcat {
+
+		@Bean
+		TomcatServletWebServerFactory webServerFactory() {
+			return new TomcatServletWebServerFactory();
+		}
+
+	}
+
+}

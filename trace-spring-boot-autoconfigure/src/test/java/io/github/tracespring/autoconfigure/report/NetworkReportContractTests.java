@@ -1,0 +1,152 @@
+// Copyright the trace-spring-boot authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracespring.autoconfigure.report;
+
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+
+import io.github.tracespring.autoconfigure.report.Collector.Mood;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What every batcher does that reports over a network.
+ */
+public abstract class NetworkReportContractTests extends ReportContractTests {
+
+	private static final int TLS_HANDSHAKE = 22;
+
+	@Test
+	void startUpDoesNotConnect() throws Exception {
+		try (ServerSocket silent = listen()) {
+			runner(endpoint("http", silent)).run((context) -> {
+				assertThat(context).hasNotFailed();
+				silent.setSoTimeout(300);
+				assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(silent::accept);
+			});
+		}
+	}
+
+	@Test
+	void httpsEndpointSpeaksTls() throws Exception {
+		try (ServerSocket server = listen()) {
+			runner(endpoint("https", server)).withPropertyValues("telemetry.shutdown-timeout=1s").run((context) -> {
+				end(context, "secret");
+				server.setSoTimeout(10_000);
+				try (Socket client = server.accept()) {
+					assertThat(client.getInputStream().read()).isEqualTo(TLS_HANDSHAKE);
+				}
+			});
+		}
+	}
+
+	@Test
+	void credentialsInTheEndpointAreSentAndNotLogged() {
+		String withCredentials = this.collector.endpoint().replace("://", "://joe:s3cret@");
+		runner(withCredentials).run((context) -> {
+			end(context, "one");
+			flush(context);
+			this.collector.mood(Mood.FAILING);
+			end(context, "two");
+			flush(context);
+		});
+		String expected = Base64.getEncoder().encodeToString("joe:s3cret".getBytes(StandardCharsets.UTF_8));
+		assertThat(this.collector.headers()).containsEntry("authorization", "Basic " + expected);
+		assertThat(this.log.containing("://***@localhost")).isNotEmpty();
+		assertThat(this.log.containing("s3cret")).isEmpty();
+	}
+
+	@Test
+	void spansThatFindTheQueueFullAreCountedExactly() {
+		runner()
+			.withPropertyValues("telemetry.batch.max-queue-size=8", "telemetry.batch.max-export-batch-size=4",
+					"telemetry.batch.schedule-delay=10ms")
+			.run((context) -> {
+				this.collector.mood(Mood.HANGING);
+				end(context, "in flight");
+				await((collector) -> assertThat(collector.requests()).isEqualTo(1));
+				IntStream.range(0, 20).forEach((i) -> end(context, "span " + i));
+				assertThat(this.log.all()).singleElement().asString().startsWith("WARN Spans do not reach ");
+				this.collector.mood(Mood.WELL);
+				await((collector) -> assertThat(collector.names()).hasSize(9).contains("in flight", "span 7"));
+			});
+		assertThat(this.log.all()).hasSize(2).element(1).asString().startsWith("INFO").endsWith(": 12 spans lost");
+	}
+
+	@Test
+	void hangingCollectorDoesNotHoldUpClosing() {
+		this.collector.mood(Mood.HANGING);
+		Duration time = timeToClose(this.collector.endpoint());
+		assertThat(time).isLessThan(Duration.ofMillis(2500));
+		assertThat(this.log.all()).singleElement()
+			.asString()
+			.isEqualTo("WARN Stopping, and " + shownEndpoint()
+					+ " took more than telemetry.shutdown-timeout (1.0 s): 7 spans lost");
+	}
+
+	@Test
+	void refusingCollectorDoesNotHoldUpClosing() throws Exception {
+		String nobody;
+		try (ServerSocket closed = listen()) {
+			nobody = endpoint("http", closed);
+		}
+		Duration time = timeToClose(nobody);
+		assertThat(time).isLessThan(Duration.ofMillis(2500));
+		assertThat(this.log.containing("JUL")).isEmpty();
+		assertThat(this.log.all()).last().asString().startsWith("WARN Stopping").endsWith(": 7 spans lost");
+	}
+
+	@Test
+	void requestOnItsWayIsGivenUpAtClose() throws Exception {
+		try (ServerSocket silent = listen()) {
+			Socket[] client = new Socket[1];
+			runner(endpoint("http", silent)).withPropertyValues("telemetry.shutdown-timeout=500ms").run((context) -> {
+				end(context, "one");
+				silent.setSoTimeout(10_000);
+				client[0] = silent.accept();
+			});
+			try (Socket connection = client[0]) {
+				connection.setSoTimeout(10_000);
+				connection.getInputStream().transferTo(OutputStream.nullOutputStream());
+			}
+			catch (SocketException ex) {
+				assertThat(ex).hasMessageContaining("reset");
+			}
+		}
+	}
+
+	private Duration timeToClose(String endpoint) {
+		Instant[] start = new Instant[1];
+		runner(endpoint)
+			.withPropertyValues("telemetry.shutdown-timeout=1s", "telemetry.batch.max-export-batch-size=2",
+					"telemetry.batch.schedule-delay=1h")
+			.run((context) -> {
+				end(context, "1", "2", "3", "4", "5", "6", "7");
+				start[0] = Instant.now();
+			});
+		return Duration.between(start[0], Instant.now());
+	}
+
+	private String endpoint(String scheme, ServerSocket socket) {
+		return this.collector.endpoint()
+			.replaceFirst("http://localhost:\\d+", scheme + "://localhost:" + socket.getLocalPort());
+	}
+
+	private static ServerSocket listen() throws Exception {
+		return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+	}
+
+}
