@@ -59,7 +59,7 @@ abstract class ViewerContractTest {
 		return Client.get(this.server.url(path), headers);
 	}
 
-	private HttpResponse<String> report(byte[] body, String... headers) {
+	HttpResponse<String> report(byte[] body, String... headers) {
 		return Client.post(this.server.url(API + "spans"), body, headers);
 	}
 
