@@ -95,6 +95,8 @@ final class TelemetryFailureAnalyzer implements FailureAnalyzer, Ordered {
 				: ConfigurationPropertyName.of(property);
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
 			ConfigurationProperty found = source.getConfigurationProperty(name);
+			// a list may be written item by item
+			found = (found != null) ? found : source.getConfigurationProperty(name.append("[0]"));
 			found = (found != null) ? found : illegalHeader(source, name);
 			if (found != null) {
 				return found.getOrigin();

@@ -16,9 +16,11 @@ import io.opentelemetry.sdk.trace.samplers.Sampler;
 
 import io.github.tracespring.autoconfigure.config.ConditionalOnTelemetry;
 import io.github.tracespring.autoconfigure.config.TelemetryAutoConfiguration;
+import io.github.tracespring.autoconfigure.config.TelemetryBaggageProperties;
 import io.github.tracespring.autoconfigure.config.TelemetrySettings;
 import io.github.tracespring.autoconfigure.core.propagation.Propagation;
 import io.github.tracespring.autoconfigure.core.sampling.Samplers;
+import io.github.tracespring.autoconfigure.core.span.BaggageSpanProcessor;
 import io.github.tracespring.autoconfigure.core.span.QueryRedactor;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -88,11 +90,15 @@ public final class TracingAutoConfiguration {
 		 */
 		@Bean(destroyMethod = "shutdown")
 		@ConditionalOnMissingBean
-		SdkTracerProvider tracerProvider(TelemetrySettings settings, Sampler sampler,
-				ObjectProvider<SpanProcessor> processors, ObjectProvider<TracerProviderCustomizer> customizers) {
+		SdkTracerProvider tracerProvider(TelemetrySettings settings, TelemetryBaggageProperties baggage,
+				Sampler sampler, ObjectProvider<SpanProcessor> processors,
+				ObjectProvider<TracerProviderCustomizer> customizers) {
 			SdkTracerProviderBuilder builder = SdkTracerProvider.builder()
 				.setResource(resource(settings))
 				.setSampler(Samplers.suppressible(sampler));
+			if (!baggage.getTags().isEmpty()) {
+				builder.addSpanProcessor(new BaggageSpanProcessor(baggage.getTags()));
+			}
 			processors.orderedStream().forEach(builder::addSpanProcessor);
 			customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 			return builder.build();

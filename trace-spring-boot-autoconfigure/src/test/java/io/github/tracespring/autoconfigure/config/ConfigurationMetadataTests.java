@@ -36,7 +36,7 @@ class ConfigurationMetadataTests {
 				"telemetry.disabled", "telemetry.ignore-paths", "telemetry.resource", "telemetry.response-header",
 				"telemetry.redacted-query-parameters", "telemetry.shutdown-timeout", "telemetry.batch.max-queue-size",
 				"telemetry.batch.max-export-batch-size", "telemetry.batch.schedule-delay",
-				"telemetry.batch.export-timeout");
+				"telemetry.batch.export-timeout", "telemetry.baggage.log", "telemetry.baggage.tags");
 		this.properties.forEach((name, property) -> {
 			assertThat(property.get("type")).as(name).asString().contains(".");
 			assertThat(property.get("description")).as(name).asString().endsWith(".").doesNotContain("{@");
@@ -48,8 +48,8 @@ class ConfigurationMetadataTests {
 		assertThat(this.properties.entrySet()
 			.stream()
 			.filter((property) -> !property.getValue().containsKey("defaultValue"))
-			.map(Map.Entry::getKey))
-			.containsExactlyInAnyOrder("telemetry.endpoint", "telemetry.otlp-headers", "telemetry.resource");
+			.map(Map.Entry::getKey)).containsExactlyInAnyOrder("telemetry.endpoint", "telemetry.otlp-headers",
+					"telemetry.resource", "telemetry.baggage.log", "telemetry.baggage.tags");
 		assertThat(defaultOf("telemetry.sampler")).isEqualTo("1");
 		assertThat(defaultOf("telemetry.batcher")).isEqualTo("otlpgrpc");
 		assertThat(defaultOf("telemetry.otlp-http-path")).isEqualTo("/v1/traces");

@@ -57,6 +57,9 @@ class TelemetryFailureAnalyzerTests {
 			batch.max-export-batch-size | 0          | 0      | from 1 to telemetry.batch.max-queue-size (2048)
 			batch.max-export-batch-size | 2049       | 2049   | from 1 to telemetry.batch.max-queue-size (2048)
 			batch.max-export-batch-size | many       | many   | Write a whole number.
+			baggage.log                 | a b        | a b    | Write letters, digits
+			baggage.log                 | trace_id   | trace_id | Use another key.
+			baggage.tags                | a=b        | a=b    | Write letters, digits
 			resource                    | text       | text   | Write one key and value for each resource attribute.
 			""")
 	void badValueIsExplained(String key, String value, String shown, String remedy, CapturedOutput output) {
@@ -75,6 +78,14 @@ class TelemetryFailureAnalyzerTests {
 		fail("--telemetry.batcher=otlphttp", "--telemetry.endpoint=collector", "--telemetry.otlp-http-path=" + path);
 		assertThat(output).contains("Property: telemetry.otlp-http-path")
 			.contains("Write a path, for example /v1/traces.");
+	}
+
+	@Test
+	void badItemOfListIsExplained(CapturedOutput output) {
+		fail("--telemetry.baggage.log[0]=a", "--telemetry.baggage.log[1]=");
+		assertThat(output).contains("Property: telemetry.baggage.log")
+			.contains("Value: \"\"")
+			.contains("Origin: \"telemetry.baggage.log[0]\" from property source");
 	}
 
 	@Test

@@ -4,15 +4,18 @@
 package io.github.tracespring.autoconfigure.inprocess.log;
 
 import io.github.tracespring.autoconfigure.config.ConditionalOnTelemetry;
+import io.github.tracespring.autoconfigure.config.TelemetryBaggageProperties;
 import io.github.tracespring.autoconfigure.core.Instrumentation;
 import io.github.tracespring.autoconfigure.core.TracingAutoConfiguration;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 
 /**
- * The ids of the current span in each log line. {@link LogCorrelationListener} has set it
- * up by now, where there is a {@code SpringApplication}.
+ * The ids of the current span, and entries of its baggage, in each log line.
+ * {@link LogCorrelationListener} has set it up by now, where there is a
+ * {@code SpringApplication}.
  */
 @AutoConfiguration(after = TracingAutoConfiguration.class)
 @ConditionalOnTelemetry
@@ -22,6 +25,13 @@ public final class LogTracingAutoConfiguration {
 	Instrumentation loggingInstrumentation() {
 		MdcContextStorage.install();
 		return new Instrumentation("logging");
+	}
+
+	/** Eager even where beans are lazy: nobody asks for it. */
+	@Bean
+	@Lazy(false)
+	BaggageFields baggageLogFields(TelemetryBaggageProperties properties) {
+		return BaggageFields.open(properties.getLog());
 	}
 
 }

@@ -3,6 +3,7 @@
 
 package io.github.tracespring.autoconfigure.inprocess.log;
 
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.opentelemetry.api.trace.Span;
@@ -13,12 +14,17 @@ import io.opentelemetry.context.Scope;
 import org.slf4j.MDC;
 
 /**
- * Keeps the ids of the current span in the MDC, on every thread where a context is
- * current and of whichever SDK the span is. There is one for the JVM, as there is one
- * storage. It is used whenever a context becomes current, so it does nothing where the
- * span stays the same.
+ * Keeps the ids of the current span, and the configured entries of the baggage, in the
+ * MDC, on every thread where a context is current and of whichever SDK the span is. There
+ * is one for the JVM, as there is one storage. It is used whenever a context becomes
+ * current, so it does nothing where span and baggage stay the same.
  */
 final class MdcContextStorage implements ContextStorage {
+
+	/**
+	 * OpenTelemetry's names for log fields; Spring Boot's for its correlation pattern.
+	 */
+	private static final String[] IDS = { "trace_id", "span_id", "traceId", "spanId" };
 
 	private static final AtomicBoolean installed = new AtomicBoolean();
 
@@ -53,10 +59,23 @@ final class MdcContextStorage implements ContextStorage {
 
 	@Override
 	public Scope attach(Context toAttach) {
-		SpanContext before = span(this.delegate.current());
-		SpanContext span = span(toAttach);
+		Context before = this.delegate.current();
 		Scope scope = this.delegate.attach(toAttach);
-		return (toAttach == null || same(span, before)) ? scope : new MdcScope(this.delegate, scope, span);
+		if (toAttach == null || toAttach == before) {
+			return scope;
+		}
+		Map<String, String> baggage = BaggageFields.changes(before, toAttach);
+		if (!baggage.isEmpty()) {
+			scope = new MdcScope(this.delegate, scope, baggage.keySet().toArray(String[]::new),
+					baggage.values().toArray(String[]::new));
+		}
+		SpanContext span = span(toAttach);
+		if (!same(span, span(before))) {
+			String trace = span.isValid() ? span.getTraceId() : null;
+			String id = span.isValid() ? span.getSpanId() : null;
+			scope = new MdcScope(this.delegate, scope, IDS, trace, id, trace, id);
+		}
+		return scope;
 	}
 
 	@Override
@@ -79,37 +98,28 @@ final class MdcContextStorage implements ContextStorage {
 				|| (one.getSpanId().equals(other.getSpanId()) && one.getTraceId().equals(other.getTraceId()));
 	}
 
-	/** Puts the ids, and puts back what was there when the span is no longer current. */
+	/**
+	 * Puts values, and puts back what was there when the context is no longer current.
+	 */
 	private static final class MdcScope implements Scope {
-
-		/** OpenTelemetry's names for log fields. */
-		private static final String TRACE_ID = "trace_id";
-
-		private static final String SPAN_ID = "span_id";
-
-		/** Spring Boot's names for its correlation pattern. */
-		private static final String BOOT_TRACE_ID = "traceId";
-
-		private static final String BOOT_SPAN_ID = "spanId";
 
 		private final ContextStorage storage;
 
 		private final Scope scope;
 
-		private final String traceId = MDC.get(TRACE_ID);
+		private final String[] keys;
 
-		private final String spanId = MDC.get(SPAN_ID);
+		private final String[] before;
 
-		private final String bootTraceId = MDC.get(BOOT_TRACE_ID);
-
-		private final String bootSpanId = MDC.get(BOOT_SPAN_ID);
-
-		MdcScope(ContextStorage storage, Scope scope, SpanContext span) {
+		MdcScope(ContextStorage storage, Scope scope, String[] keys, String... values) {
 			this.storage = storage;
 			this.scope = scope;
-			String trace = span.isValid() ? span.getTraceId() : null;
-			String id = span.isValid() ? span.getSpanId() : null;
-			put(trace, id, trace, id);
+			this.keys = keys;
+			this.before = new String[keys.length];
+			for (int i = 0; i < keys.length; i++) {
+				this.before[i] = MDC.get(keys[i]);
+				put(keys[i], values[i]);
+			}
 		}
 
 		@Override
@@ -118,15 +128,10 @@ final class MdcContextStorage implements ContextStorage {
 			this.scope.close();
 			// a scope closed twice, out of order or on another thread changes nothing
 			if (this.storage.current() != current) {
-				put(this.traceId, this.spanId, this.bootTraceId, this.bootSpanId);
+				for (int i = 0; i < this.keys.length; i++) {
+					put(this.keys[i], this.before[i]);
+				}
 			}
-		}
-
-		private static void put(String traceId, String spanId, String bootTraceId, String bootSpanId) {
-			put(TRACE_ID, traceId);
-			put(SPAN_ID, spanId);
-			put(BOOT_TRACE_ID, bootTraceId);
-			put(BOOT_SPAN_ID, bootSpanId);
 		}
 
 		private static void put(String key, String value) {
