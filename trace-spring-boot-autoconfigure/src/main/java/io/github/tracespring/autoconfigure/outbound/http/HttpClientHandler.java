@@ -56,7 +56,8 @@ public final class HttpClientHandler {
 	}
 
 	/**
-	 * Starts the span of one request on the wire. Never throws.
+	 * Starts the span of one request on the wire: none of its own if the client is what
+	 * another traced client sends this request with. Never throws.
 	 * @param parent the context of the caller
 	 * @param method the method as it is sent
 	 * @param uri where to
@@ -67,18 +68,21 @@ public final class HttpClientHandler {
 	public HttpClientSpan start(Context parent, String method, URI uri, String template, int resends) {
 		Parts parts = parts();
 		if (parts == null) {
-			return new HttpClientSpan(Span.getInvalid(), parent, TextMapPropagator.noop());
+			return new HttpClientSpan(parent, TextMapPropagator.noop());
 		}
 		if (!Suppression.isSuppressed(parent)) {
 			try {
+				if (HttpClientSpan.covers(parent, method, uri)) {
+					return new HttpClientSpan(parent, TextMapPropagator.noop());
+				}
 				Span span = span(parts, parent, method, uri, template, resends);
-				return new HttpClientSpan(span, parent.with(span), parts.propagator());
+				return new HttpClientSpan(span, parent, parts.propagator(), method, uri);
 			}
 			catch (RuntimeException | LinkageError ex) {
 				logger.debug("A call is not traced", ex);
 			}
 		}
-		return new HttpClientSpan(Span.getInvalid(), parent, parts.propagator());
+		return new HttpClientSpan(parent, parts.propagator());
 	}
 
 	private static Span span(Parts parts, Context parent, String method, URI uri, String template, int resends) {

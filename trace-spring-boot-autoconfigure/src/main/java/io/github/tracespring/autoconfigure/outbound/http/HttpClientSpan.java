@@ -3,8 +3,11 @@
 
 package io.github.tracespring.autoconfigure.outbound.http;
 
+import java.net.URI;
+
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.context.propagation.TextMapSetter;
@@ -20,16 +23,37 @@ public final class HttpClientSpan {
 
 	private static final int FIRST_ERROR = 400;
 
+	private static final ContextKey<HttpClientSpan> KEY = ContextKey.named("telemetry-http-client-span");
+
 	private final Span span;
 
 	private final Context context;
 
 	private final TextMapPropagator propagator;
 
-	HttpClientSpan(Span span, Context context, TextMapPropagator propagator) {
-		this.span = span;
+	private final String method;
+
+	private final String path;
+
+	private volatile boolean over;
+
+	/**
+	 * A request that has no span of its own.
+	 */
+	HttpClientSpan(Context context, TextMapPropagator propagator) {
+		this.span = Span.getInvalid();
 		this.context = context;
 		this.propagator = propagator;
+		this.method = null;
+		this.path = null;
+	}
+
+	HttpClientSpan(Span span, Context parent, TextMapPropagator propagator, String method, URI uri) {
+		this.span = span;
+		this.context = parent.with(span).with(KEY, this);
+		this.propagator = propagator;
+		this.method = method;
+		this.path = path(uri);
 	}
 
 	/**
@@ -39,7 +63,30 @@ public final class HttpClientSpan {
 	 */
 	public static HttpClientSpan none(Throwable problem) {
 		HttpClientHandler.logger.debug("A call is not traced", problem);
-		return new HttpClientSpan(Span.getInvalid(), Context.current(), TextMapPropagator.noop());
+		return new HttpClientSpan(Context.current(), TextMapPropagator.noop());
+	}
+
+	/**
+	 * Whether a request that is about to be sent is one that has a span already, because
+	 * the client that sends it is what another traced client is made of. The host is not
+	 * compared: a load balancer may have replaced it in between.
+	 */
+	static boolean covers(Context context, String method, URI uri) {
+		HttpClientSpan outer = context.get(KEY);
+		return outer != null && !outer.over && outer.method.equals(method) && outer.path.equals(path(uri));
+	}
+
+	private static String path(URI uri) {
+		String path = uri.getRawPath();
+		return (path == null || path.isEmpty()) ? "/" : path;
+	}
+
+	/**
+	 * The context that the request is sent in.
+	 * @return the span's
+	 */
+	public Context context() {
+		return this.context;
 	}
 
 	/**
@@ -89,6 +136,7 @@ public final class HttpClientSpan {
 	}
 
 	private void end(int status, Throwable error, String errorType) {
+		this.over = true;
 		try {
 			if (status > 0) {
 				this.span.setAttribute(HttpKeys.STATUS_CODE, (long) status);

@@ -20,7 +20,8 @@ import org.springframework.web.reactive.function.client.WebClient;
 
 /**
  * A call: each subscription is one request on the wire and has one span, which is current
- * while the request is handed to the connector and on no other thread.
+ * while the request is handed to the connector and, by way of Reactor's context, in what
+ * sends it, but not in what the caller does with the response.
  */
 final class TracedExchange extends Mono<ClientResponse> {
 

@@ -10,6 +10,7 @@ import io.opentelemetry.context.Scope;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 
+import io.github.tracespring.autoconfigure.core.propagation.ReactiveContext;
 import io.github.tracespring.autoconfigure.outbound.http.HttpClientSpan;
 
 import org.springframework.web.reactive.function.client.ClientResponse;
@@ -32,6 +33,8 @@ final class TracedResponse implements CoreSubscriber<ClientResponse>, Subscripti
 
 	private final Attempts attempts;
 
+	private final reactor.util.context.Context reactorContext;
+
 	private final AtomicBoolean ended = new AtomicBoolean();
 
 	private Subscription subscription;
@@ -42,11 +45,13 @@ final class TracedResponse implements CoreSubscriber<ClientResponse>, Subscripti
 		this.span = span;
 		this.caller = caller;
 		this.attempts = attempts;
+		this.reactorContext = subscriber.currentContext().put(ReactiveContext.KEY, span.context());
 	}
 
+	/** Sending goes on in the span's context, on whatever thread. */
 	@Override
 	public reactor.util.context.Context currentContext() {
-		return this.subscriber.currentContext();
+		return this.reactorContext;
 	}
 
 	@Override

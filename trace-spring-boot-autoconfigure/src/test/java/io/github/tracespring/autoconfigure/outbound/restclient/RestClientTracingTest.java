@@ -3,8 +3,10 @@
 
 package io.github.tracespring.autoconfigure.outbound.restclient;
 
+import java.net.http.HttpClient;
 import java.util.Map;
 
+import io.github.tracespring.autoconfigure.outbound.http.TestProxySelector;
 import org.junit.jupiter.api.Nested;
 
 import org.springframework.context.annotation.Bean;
@@ -130,6 +132,35 @@ class RestClientTracingTest {
 			@Bean
 			RestClient restClient(RestTemplate restTemplate) {
 				return RestClient.create(restTemplate);
+			}
+
+		}
+
+	}
+
+	/** The engine is traced as well: a request still has one span. */
+	@Nested
+	class OnAJdkClientThatIsABean extends Contract {
+
+		@Override
+		protected Class<?> application() {
+			return Application.class;
+		}
+
+		@Configuration(proxyBeanMethods = false)
+		static class Application {
+
+			@Bean
+			HttpClient httpClient() {
+				return HttpClient.newBuilder().proxy(new TestProxySelector()).build();
+			}
+
+			@Bean
+			RestClient restClient(HttpClient httpClient) {
+				return RestClient.builder()
+					.requestFactory(new Wire(httpClient))
+					.requestInterceptor(new Retry())
+					.build();
 			}
 
 		}

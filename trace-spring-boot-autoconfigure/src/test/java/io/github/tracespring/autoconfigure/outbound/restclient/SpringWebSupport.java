@@ -5,6 +5,7 @@ package io.github.tracespring.autoconfigure.outbound.restclient;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.time.Duration;
 
 import io.github.tracespring.autoconfigure.outbound.http.HttpClientContractTest;
@@ -24,17 +25,33 @@ abstract class SpringWebSupport extends HttpClientContractTest {
 	/** Tells which context is current on the wire; only {@code /hang} times out soon. */
 	static final class Wire implements ClientHttpRequestFactory {
 
-		private final JdkClientHttpRequestFactory patient = new JdkClientHttpRequestFactory();
+		private final boolean tells;
 
-		private final JdkClientHttpRequestFactory hasty = new JdkClientHttpRequestFactory();
+		private final JdkClientHttpRequestFactory patient;
+
+		private final JdkClientHttpRequestFactory hasty;
 
 		Wire() {
+			this(HttpClient.newHttpClient(), true);
+		}
+
+		/** On a client that tells itself. */
+		Wire(HttpClient client) {
+			this(client, false);
+		}
+
+		private Wire(HttpClient client, boolean tells) {
+			this.tells = tells;
+			this.patient = new JdkClientHttpRequestFactory(client);
+			this.hasty = new JdkClientHttpRequestFactory(client);
 			this.hasty.setReadTimeout(Duration.ofMillis(200));
 		}
 
 		@Override
 		public ClientHttpRequest createRequest(URI uri, HttpMethod method) throws IOException {
-			sending();
+			if (this.tells) {
+				sending();
+			}
 			return (uri.getPath().equals("/hang") ? this.hasty : this.patient).createRequest(uri, method);
 		}
 

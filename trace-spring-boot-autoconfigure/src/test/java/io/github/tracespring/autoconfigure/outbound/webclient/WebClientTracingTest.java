@@ -29,6 +29,7 @@ import reactor.netty.resources.LoopResources;
 import reactor.util.retry.Retry;
 
 import io.github.tracespring.autoconfigure.outbound.http.HttpClientContractTest;
+import io.github.tracespring.autoconfigure.outbound.http.TestProxySelector;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -36,6 +37,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.http.client.reactive.ClientHttpResponse;
+import org.springframework.http.client.reactive.JdkClientHttpConnector;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
@@ -265,6 +267,49 @@ class WebClientTracingTest {
 		}
 
 		record Holder(WebClient webClient) {
+
+		}
+
+	}
+
+	/** The engine is traced as well: a request still has one span. */
+	@Nested
+	class OnAJdkClientThatIsABean extends Contract {
+
+		@Override
+		protected Class<?> application() {
+			return Application.class;
+		}
+
+		@Test
+		void bodyThatComesLaterMakesNoSecondSpan() {
+			Mono<String> body = Mono.delay(Duration.ofMillis(5)).map((tick) -> "body");
+			webClient().post()
+				.uri(this.server.url() + "/users")
+				.body(body, String.class)
+				.retrieve()
+				.toBodilessEntity()
+				.block();
+			assertThat(this.server.requests().get(0).get("traceparent")).containsExactly(traceparent(span()));
+		}
+
+		@Configuration(proxyBeanMethods = false)
+		static class Application {
+
+			@Bean
+			java.net.http.HttpClient httpClient() {
+				return java.net.http.HttpClient.newBuilder().proxy(new TestProxySelector()).build();
+			}
+
+			@Bean
+			WebClient webClient(java.net.http.HttpClient httpClient) {
+				JdkClientHttpConnector patient = new JdkClientHttpConnector(httpClient);
+				JdkClientHttpConnector hasty = new JdkClientHttpConnector(httpClient);
+				hasty.setReadTimeout(Duration.ofMillis(200));
+				ClientHttpConnector both = (method, uri, request) -> (uri.getPath().equals("/hang") ? hasty : patient)
+					.connect(method, uri, request);
+				return WebClient.builder().clientConnector(both).filter(new RetryFilter()).build();
+			}
 
 		}
 
