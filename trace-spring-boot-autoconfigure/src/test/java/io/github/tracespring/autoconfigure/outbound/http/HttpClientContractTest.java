@@ -53,6 +53,9 @@ import static org.assertj.core.api.Assertions.assertThatException;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class HttpClientContractTest {
 
+	/** The exporter is a bean, which would get every span once more after the delay. */
+	static final String NO_BATCH = "--telemetry.batch.schedule-delay=10m";
+
 	/** What was current when the request was handed to the wire. */
 	private static final List<Context> WHILE_SENDING = new CopyOnWriteArrayList<>();
 
@@ -89,7 +92,7 @@ public abstract class HttpClientContractTest {
 	void start() {
 		this.server = new TestServer();
 		this.context = new SpringApplicationBuilder(Recording.class, application()).web(WebApplicationType.NONE)
-			.run("--telemetry.name=test", "--spring.main.banner-mode=off");
+			.run("--telemetry.name=test", "--spring.main.banner-mode=off", NO_BATCH);
 		this.exporter = this.context.getBean(InMemorySpanExporter.class);
 	}
 

@@ -56,7 +56,7 @@ class HttpExchangeTracingTest {
 	static void start() {
 		server = new TestServer();
 		context = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
-			.run("--spring.main.banner-mode=off");
+			.run("--spring.main.banner-mode=off", HttpClientContractTest.NO_BATCH);
 		exporter = context.getBean(InMemorySpanExporter.class);
 	}
 
