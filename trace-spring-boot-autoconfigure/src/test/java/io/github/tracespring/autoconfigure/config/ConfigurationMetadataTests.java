@@ -36,7 +36,8 @@ class ConfigurationMetadataTests {
 				"telemetry.disabled", "telemetry.ignore-paths", "telemetry.resource", "telemetry.response-header",
 				"telemetry.redacted-query-parameters", "telemetry.shutdown-timeout", "telemetry.batch.max-queue-size",
 				"telemetry.batch.max-export-batch-size", "telemetry.batch.schedule-delay",
-				"telemetry.batch.export-timeout", "telemetry.baggage.log", "telemetry.baggage.tags");
+				"telemetry.batch.export-timeout", "telemetry.baggage.log", "telemetry.baggage.tags",
+				"telemetry.opencensus.enabled");
 		this.properties.forEach((name, property) -> {
 			assertThat(property.get("type")).as(name).asString().contains(".");
 			assertThat(property.get("description")).as(name).asString().endsWith(".").doesNotContain("{@");
