@@ -154,8 +154,9 @@ final class OtelVariables {
 				propagators.add(Propagator.valueOf(name.trim().toUpperCase(Locale.ROOT)));
 			}
 			catch (IllegalArgumentException ex) {
-				logger.warn("OTEL_PROPAGATORS names '{}', which is ignored: supported are tracecontext and baggage",
-						name.trim());
+				logger
+					.warn("OTEL_PROPAGATORS names '{}', which is ignored: supported are tracecontext, baggage, b3 and "
+							+ "b3multi", name.trim());
 			}
 		}
 		// with none that is supported, the default is better than a broken trace

@@ -14,7 +14,13 @@ public enum Propagator {
 	TRACECONTEXT,
 
 	/** W3C Baggage: {@code baggage}. */
-	BAGGAGE;
+	BAGGAGE,
+
+	/** Zipkin's B3 in one header: {@code b3}. */
+	B3,
+
+	/** Zipkin's B3 in several headers: {@code X-B3-TraceId} and its like. */
+	B3MULTI;
 
 	/**
 	 * The name as it is written in configuration and in {@code OTEL_PROPAGATORS}.

@@ -31,8 +31,9 @@ class ConfigurationMetadataTests {
 
 	@Test
 	void everyKeyHasTypeAndDescription() {
-		assertThat(this.properties).containsOnlyKeys("telemetry.name", "telemetry.endpoint", "telemetry.sampler",
-				"telemetry.batcher", "telemetry.otlp-headers", "telemetry.otlp-http-path", "telemetry.otlp-http-secure",
+		assertThat(this.properties).containsOnlyKeys("telemetry.grpc.ignore-methods", "telemetry.grpc.message-events",
+				"telemetry.name", "telemetry.endpoint", "telemetry.sampler", "telemetry.batcher",
+				"telemetry.otlp-headers", "telemetry.otlp-http-path", "telemetry.otlp-http-secure",
 				"telemetry.disabled", "telemetry.ignore-paths", "telemetry.resource", "telemetry.response-header",
 				"telemetry.redacted-query-parameters", "telemetry.shutdown-timeout", "telemetry.batch.max-queue-size",
 				"telemetry.batch.max-export-batch-size", "telemetry.batch.schedule-delay",

@@ -145,6 +145,12 @@ class OtelVariablesTests {
 	}
 
 	@Test
+	void propagatorsOfZipkin() {
+		this.application.variable("OTEL_PROPAGATORS", "b3,b3multi");
+		assertThat(settings().propagators()).containsExactly(Propagator.B3, Propagator.B3MULTI);
+	}
+
+	@Test
 	void noPropagators() {
 		this.application.variable("OTEL_PROPAGATORS", "none");
 		try (ConfigurableApplicationContext context = this.application.run()) {

@@ -9,6 +9,7 @@ import io.opentelemetry.api.baggage.propagation.W3CBaggagePropagator;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.opentelemetry.extension.trace.propagation.B3Propagator;
 
 import io.github.tracespring.autoconfigure.config.Propagator;
 
@@ -34,6 +35,8 @@ public final class Propagation {
 		return switch (propagator) {
 			case TRACECONTEXT -> W3CTraceContextPropagator.getInstance();
 			case BAGGAGE -> W3CBaggagePropagator.getInstance();
+			case B3 -> B3Propagator.injectingSingleHeader();
+			case B3MULTI -> B3Propagator.injectingMultiHeaders();
 		};
 	}
 

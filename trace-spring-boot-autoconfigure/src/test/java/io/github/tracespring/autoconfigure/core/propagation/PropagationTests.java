@@ -41,8 +41,17 @@ class PropagationTests {
 	}
 
 	@Test
+	void b3IsInjectedAsListed() {
+		assertThat(inject(Propagator.B3))
+			.isEqualTo(Map.of("b3", "0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-1"));
+		assertThat(inject(Propagator.B3MULTI)).isEqualTo(Map.of("X-B3-TraceId", "0af7651916cd43dd8448eb211c80319c",
+				"X-B3-SpanId", "b7ad6b7169203331", "X-B3-Sampled", "1"));
+	}
+
+	@Test
 	void everyFormatIsInjected() {
-		assertThat(inject(Propagator.values())).containsOnlyKeys("traceparent", "baggage");
+		assertThat(inject(Propagator.values())).containsOnlyKeys("traceparent", "baggage", "b3", "X-B3-TraceId",
+				"X-B3-SpanId", "X-B3-Sampled");
 	}
 
 	@Test

@@ -1,0 +1,35 @@
+// Copyright the trace-spring-boot authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracespring.autoconfigure.outbound.grpc;
+
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.MethodDescriptor;
+
+/**
+ * Makes a span for each call, and puts its context into the call's metadata.
+ */
+final class TracingClientInterceptor implements ClientInterceptor {
+
+	private static final CallOptions.Key<Boolean> TRACED = CallOptions.Key.create("telemetry-traced");
+
+	private final GrpcClientHandler handler;
+
+	TracingClientInterceptor(GrpcClientHandler handler) {
+		this.handler = handler;
+	}
+
+	@Override
+	public <Q, A> ClientCall<Q, A> interceptCall(MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
+		if (options.getOption(TRACED) != null) {
+			return next.newCall(method, options);
+		}
+		ClientCall<Q, A> call = next.newCall(method, options.withOption(TRACED, true));
+		String authority = (options.getAuthority() != null) ? options.getAuthority() : next.authority();
+		return new TracedClientCall<>(call, method, authority, this.handler);
+	}
+
+}
