@@ -3,12 +3,10 @@
 
 package io.github.tracespring.sample;
 
-import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
-import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,13 +29,12 @@ class ChainController {
 
 	private final Tracer tracer;
 
-	private final Executor background;
+	private final AsyncTaskExecutor background;
 
 	ChainController(Peer peer, Tracer tracer, AsyncTaskExecutor executor) {
 		this.peer = peer;
 		this.tracer = tracer;
-		// Takes the current span to the thread that runs the task
-		this.background = Context.taskWrapping((Executor) executor);
+		this.background = executor;
 	}
 
 	@GetMapping("/home")
