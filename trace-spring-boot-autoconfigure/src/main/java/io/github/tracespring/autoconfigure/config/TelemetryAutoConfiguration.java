@@ -15,7 +15,8 @@ import org.springframework.core.env.Environment;
  */
 @AutoConfiguration
 @ConditionalOnTelemetry
-@EnableConfigurationProperties({ TelemetryProperties.class, TelemetryBaggageProperties.class })
+@EnableConfigurationProperties({ TelemetryProperties.class, TelemetryBaggageProperties.class,
+		TelemetryScheduledProperties.class })
 public final class TelemetryAutoConfiguration {
 
 	/** Eager even where beans are lazy, as a bad value stops the start. */

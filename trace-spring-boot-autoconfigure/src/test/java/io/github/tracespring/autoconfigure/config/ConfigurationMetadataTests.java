@@ -38,7 +38,7 @@ class ConfigurationMetadataTests {
 				"telemetry.redacted-query-parameters", "telemetry.shutdown-timeout", "telemetry.batch.max-queue-size",
 				"telemetry.batch.max-export-batch-size", "telemetry.batch.schedule-delay",
 				"telemetry.batch.export-timeout", "telemetry.baggage.log", "telemetry.baggage.tags",
-				"telemetry.opencensus.enabled");
+				"telemetry.opencensus.enabled", "telemetry.scheduled.enabled", "telemetry.scheduled.ignore");
 		this.properties.forEach((name, property) -> {
 			assertThat(property.get("type")).as(name).asString().contains(".");
 			assertThat(property.get("description")).as(name).asString().endsWith(".").doesNotContain("{@");
@@ -51,7 +51,8 @@ class ConfigurationMetadataTests {
 			.stream()
 			.filter((property) -> !property.getValue().containsKey("defaultValue"))
 			.map(Map.Entry::getKey)).containsExactlyInAnyOrder("telemetry.endpoint", "telemetry.otlp-headers",
-					"telemetry.resource", "telemetry.baggage.log", "telemetry.baggage.tags");
+					"telemetry.resource", "telemetry.baggage.log", "telemetry.baggage.tags",
+					"telemetry.scheduled.ignore");
 		assertThat(defaultOf("telemetry.sampler")).isEqualTo("1");
 		assertThat(defaultOf("telemetry.batcher")).isEqualTo("otlpgrpc");
 		assertThat(defaultOf("telemetry.otlp-http-path")).isEqualTo("/v1/traces");

@@ -60,6 +60,8 @@ class TelemetryFailureAnalyzerTests {
 			baggage.log                 | a b        | a b    | Write letters, digits
 			baggage.log                 | trace_id   | trace_id | Use another key.
 			baggage.tags                | a=b        | a=b    | Write letters, digits
+			scheduled.enabled           | maybe      | maybe  | Write true or false.
+			scheduled.ignore            | my job     | my job | Write patterns such as Cleaner.purge
 			resource                    | text       | text   | Write one key and value for each resource attribute.
 			""")
 	void badValueIsExplained(String key, String value, String shown, String remedy, CapturedOutput output) {
