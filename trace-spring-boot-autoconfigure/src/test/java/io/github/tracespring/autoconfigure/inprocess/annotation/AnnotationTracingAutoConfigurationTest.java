@@ -139,10 +139,10 @@ class AnnotationTracingAutoConfigurationTest {
 	void beansOfACircleAreTraced() {
 		this.runner.withAllowCircularReferences(true).withUserConfiguration(Hen.class, Egg.class).run((context) -> {
 			assertThat(context).hasNotFailed();
-			context.getBean(Egg.class).hen.lay();
-			context.getBean(Hen.class).lay();
-			assertThat(context.getBean(Egg.class).hen).isSameAs(context.getBean(Hen.class));
-			assertThat(spans(context)).extracting(SpanData::getName).containsExactly("Hen.lay", "Hen.lay");
+			Hen hen = context.getBean(Hen.class);
+			assertThat(hen.lay().hatch()).isSameAs(hen);
+			assertThat(hen.lay()).isSameAs(context.getBean(Egg.class));
+			assertThat(spans(context)).extracting(SpanData::getName).containsExactly("Hen.lay", "Egg.hatch", "Hen.lay");
 		});
 	}
 
@@ -370,7 +370,8 @@ class AnnotationTracingAutoConfigurationTest {
 		Egg egg;
 
 		@WithSpan
-		void lay() {
+		Egg lay() {
+			return this.egg;
 		}
 
 	}
@@ -380,6 +381,11 @@ class AnnotationTracingAutoConfigurationTest {
 
 		@Autowired
 		Hen hen;
+
+		@WithSpan
+		Hen hatch() {
+			return this.hen;
+		}
 
 	}
 
