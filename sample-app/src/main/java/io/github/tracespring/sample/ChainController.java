@@ -31,10 +31,10 @@ class ChainController {
 
 	private final AsyncTaskExecutor background;
 
-	ChainController(Peer peer, Tracer tracer, AsyncTaskExecutor executor) {
+	ChainController(Peer peer, Tracer tracer, AsyncTaskExecutor applicationTaskExecutor) {
 		this.peer = peer;
 		this.tracer = tracer;
-		this.background = executor;
+		this.background = applicationTaskExecutor;
 	}
 
 	@GetMapping("/home")

@@ -13,7 +13,11 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.test.context.SpringBootTest;
@@ -32,38 +36,98 @@ class BrowserTests {
 
 	private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
 
+	private static Playwright playwright;
+
+	private static Browser browser;
+
+	private final List<String> complaints = new ArrayList<>();
+
 	@LocalServerPort
 	private int port;
 
-	@Test
-	void oneClickLeadsToTheTrace() {
+	private Page page;
+
+	@BeforeAll
+	static void launch() {
 		Assumptions.assumeTrue(Files.isExecutable(CHROMIUM),
 				"there is no " + CHROMIUM + " on this machine: install the package chromium");
-		try (Playwright playwright = Playwright
+		playwright = Playwright
 			.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-				Browser browser = playwright.chromium()
-					.launch(new BrowserType.LaunchOptions().setExecutablePath(CHROMIUM)
-						.setArgs(List.of("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
-								"--no-first-run", "--disable-background-networking", "--disable-component-update",
-								"--disable-sync")))) {
-			Page page = browser.newPage();
-			List<String> complaints = new ArrayList<>();
-			page.onConsoleMessage((message) -> {
-				if (message.type().equals("error")) {
-					complaints.add(message.text());
-				}
-			});
-			page.navigate("http://localhost:" + this.port + "/");
-			page.getByText("/home", new Page.GetByTextOptions().setExact(true)).click();
-			page.getByText("See its trace").click();
-			assertThat(page.getByText("sample-app: get /home").first()).isVisible();
-			assertThat(page.getByText("sample-app: prepare query").first()).isVisible();
-			assertThat(page.getByText("sample-app: get /db").first()).isVisible();
-			assertThat(page.url()).matches("http://localhost:" + this.port + "/telemetry/traces/[0-9a-f]{32}");
-			assertThat(complaints).isEmpty();
-			page.setViewportSize(1180, 620);
-			page.getByText("sample-app: prepare query").first().click();
-			page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "viewer.png")));
+		browser = playwright.chromium()
+			.launch(new BrowserType.LaunchOptions().setExecutablePath(CHROMIUM)
+				.setArgs(List.of("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+						"--disable-background-networking", "--disable-component-update", "--disable-sync")));
+	}
+
+	@AfterAll
+	static void close() {
+		if (playwright != null) {
+			playwright.close();
+		}
+	}
+
+	@BeforeEach
+	void open() {
+		this.page = browser.newPage();
+		this.page.onConsoleMessage((message) -> {
+			if (message.type().equals("error")) {
+				this.complaints.add(message.text());
+			}
+		});
+		this.page.navigate("http://localhost:" + this.port + "/");
+	}
+
+	@AfterEach
+	void closePage() {
+		this.page.close();
+	}
+
+	@Test
+	void oneClickLeadsToTheTrace() {
+		click("/home");
+		seeTrace("sample-app: get /home", "sample-app: prepare query", "sample-app: get /db");
+		assertThat(this.page.url()).matches("http://localhost:" + this.port + "/telemetry/traces/[0-9a-f]{32}");
+		assertThat(this.complaints).isEmpty();
+	}
+
+	@Test
+	void coursewareIsTracedThroughFourServices() {
+		String link = "/courseware/trace-201?user=1";
+		click(link);
+		assertThat(this.page.locator("output")).containsText("Where the time goes");
+		// once more: the first time most of it is classes being loaded
+		click(link);
+		seeTrace("sample-app: get /courseware/{course}", "courseware-api: get /courseware/{course}",
+				"courseware-rpc: courseware.v1.courseware/getcourse", "user-rpc: courseware.v1.users/getuser");
+		assertThat(this.complaints).isEmpty();
+		this.page.setViewportSize(1180, 620);
+		this.page.getByText("courseware-rpc: courseware.v1.courseware/getcourse").first().click();
+		this.page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "viewer.png")));
+	}
+
+	@Test
+	void refusedRequestSaysWhyAndHasItsTrace() {
+		click("/courseware/trace-201?user=0");
+		assertThat(this.page.locator("output")).containsText("400  A user's id is 1 or more, not 0");
+		seeTrace("user-rpc: courseware.v1.users/getuser");
+	}
+
+	@Test
+	void sayHelloIsTracedFromClientToPublisher() {
+		click("/hello");
+		assertThat(this.page.locator("output")).containsText("Bonjour, Ada!");
+		seeTrace("sample-app: say-hello", "sample-app: format", "sample-app: publish");
+		assertThat(this.complaints).isEmpty();
+	}
+
+	private void click(String link) {
+		this.page.getByText(link, new Page.GetByTextOptions().setExact(true)).click();
+	}
+
+	private void seeTrace(String... spans) {
+		this.page.getByText("See its trace").click();
+		for (String span : spans) {
+			assertThat(this.page.getByText(span).first()).isVisible();
 		}
 	}
 

@@ -21,7 +21,8 @@ import static org.awaitility.Awaitility.await;
 /**
  * What the sample prints with the batcher for applications that have no viewer.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "telemetry.batcher=log")
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = { "telemetry.batcher=log", "sample.service=sample-app" })
 @ExtendWith(OutputCaptureExtension.class)
 class ConsoleTests {
 

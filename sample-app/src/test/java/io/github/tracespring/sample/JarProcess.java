@@ -39,7 +39,9 @@ final class JarProcess implements AutoCloseable {
 			Path output = Files.createTempFile(Path.of("target"), jar.getFileName() + "-", ".log");
 			List<String> command = new ArrayList<>();
 			command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-			command.addAll(List.of("-Xmx256m", "-cp", Path.of("target", "test-classes") + File.pathSeparator + jar));
+			// the second compiler would be busy until after the test
+			command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-cp",
+					Path.of("target", "test-classes") + File.pathSeparator + jar));
 			command.addAll(List.of(UntilParentDies.class.getName(), LAUNCHER));
 			command.addAll(List.of(args));
 			Process process = new ProcessBuilder(command).redirectErrorStream(true)

@@ -3,10 +3,12 @@
 
 package io.github.tracespring.sample;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 
 import zipkin2.Span;
+import zipkin2.codec.SpanBytesDecoder;
 
 /**
  * A trace as Zipkin returns it.
@@ -14,6 +16,15 @@ import zipkin2.Span;
  * @param spans its spans
  */
 record Trace(List<Span> spans) {
+
+	/**
+	 * Reads a trace.
+	 * @param json what Zipkin's API, or the viewer's, answered
+	 * @return the trace
+	 */
+	static Trace decode(String json) {
+		return new Trace(SpanBytesDecoder.JSON_V2.decodeList(json.getBytes(StandardCharsets.UTF_8)));
+	}
 
 	/**
 	 * Draws the trace, one line a span: kind, name, service; below it, indented, its
@@ -24,6 +35,10 @@ record Trace(List<Span> spans) {
 		StringBuilder tree = new StringBuilder();
 		draw(null, "", tree);
 		return tree.toString();
+	}
+
+	Trace withoutSql() {
+		return new Trace(this.spans.stream().filter((span) -> !span.tags().containsKey("db.system.name")).toList());
 	}
 
 	private void draw(String parent, String indent, StringBuilder tree) {

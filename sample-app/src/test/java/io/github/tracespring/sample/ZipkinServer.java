@@ -4,7 +4,6 @@
 package io.github.tracespring.sample;
 
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,8 +11,6 @@ import java.util.List;
 import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import zipkin2.Span;
-import zipkin2.codec.SpanBytesDecoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -60,8 +57,7 @@ final class ZipkinServer implements BeforeAllCallback {
 			return new Trace(List.of());
 		}
 		assertThat(response.statusCode()).isEqualTo(200);
-		List<Span> spans = SpanBytesDecoder.JSON_V2.decodeList(response.body().getBytes(StandardCharsets.UTF_8));
-		return new Trace(spans);
+		return Trace.decode(response.body());
 	}
 
 	private record Running(JarProcess process, String address) implements AutoCloseable {

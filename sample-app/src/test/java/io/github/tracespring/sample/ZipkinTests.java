@@ -6,41 +6,22 @@ package io.github.tracespring.sample;
 import java.net.http.HttpResponse;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import zipkin2.Annotation;
 import zipkin2.Span;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * End to end: what a real Zipkin knows after a request to the sample.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "telemetry.batcher=zipkin", "telemetry.batch.schedule-delay=100ms" })
-class ZipkinTests {
-
-	@RegisterExtension
-	static final ZipkinServer zipkin = new ZipkinServer();
-
-	@LocalServerPort
-	private int port;
-
-	@DynamicPropertySource
-	static void endpoint(DynamicPropertyRegistry registry) {
-		registry.add("telemetry.endpoint", zipkin::endpoint);
-	}
+class ZipkinTests extends AbstractZipkinTests {
 
 	@Test
 	void oneRequestIsOneTraceAcrossThreadsAndCalls() {
-		HttpResponse<String> response = get(this.port, "/home");
+		HttpResponse<String> response = get("/home");
 		assertThat(response.statusCode()).isEqualTo(200);
 		Trace trace = zipkin.awaitTrace(Http.traceId(response), (found) -> assertThat(found.tree()).isEqualTo("""
 				SERVER get /home [sample-app]
@@ -64,27 +45,27 @@ class ZipkinTests {
 
 	@Test
 	void spansSayWhatHappened() {
-		HttpResponse<String> response = get(this.port, "/service");
+		HttpResponse<String> response = get("/service");
 		Trace trace = zipkin.awaitTrace(Http.traceId(response), (found) -> assertThat(found.spans()).hasSize(4));
 		Span server = trace.span(Span.Kind.SERVER, "get /service");
 		assertThat(server.tags()).containsEntry("http.request.method", "GET")
 			.containsEntry("http.route", "/service")
 			.containsEntry("url.path", "/service")
 			.containsEntry("http.response.status_code", "200")
-			.containsEntry("server.port", String.valueOf(this.port))
+			.containsEntry("server.port", String.valueOf(port()))
 			.containsEntry("client.address", "127.0.0.1");
 		Span client = trace.span(Span.Kind.CLIENT, "get /db");
 		assertThat(client.tags()).containsEntry("http.request.method", "GET")
-			.containsEntry("url.full", "http://localhost:" + this.port + "/db?user=1")
+			.containsEntry("url.full", "http://localhost:" + port() + "/db?user=1")
 			.containsEntry("url.template", "/db")
 			.containsEntry("http.response.status_code", "200");
 		assertThat(client.remoteServiceName()).isEqualTo("localhost");
-		assertThat(client.remoteEndpoint().portAsInt()).isEqualTo(this.port);
+		assertThat(client.remoteEndpoint().portAsInt()).isEqualTo(port());
 	}
 
 	@Test
 	void spanSetByHandHasItsTagAndEvent() {
-		HttpResponse<String> response = get(this.port, "/service");
+		HttpResponse<String> response = get("/service");
 		Trace trace = zipkin.awaitTrace(Http.traceId(response), (found) -> assertThat(found.spans()).hasSize(4));
 		Span manual = trace.span(null, "prepare query");
 		assertThat(manual.tags()).containsEntry("sample.user", "1");
@@ -94,7 +75,7 @@ class ZipkinTests {
 
 	@Test
 	void failureIsAnErrorWithItsException() {
-		HttpResponse<String> response = get(this.port, "/fail");
+		HttpResponse<String> response = get("/fail");
 		assertThat(response.statusCode()).isEqualTo(500);
 		Trace trace = zipkin.awaitTrace(Http.traceId(response), (found) -> assertThat(found.spans()).hasSize(1));
 		Span span = trace.span(Span.Kind.SERVER, "get /fail");
@@ -107,7 +88,7 @@ class ZipkinTests {
 
 	@Test
 	void pageIsOneSpan() {
-		HttpResponse<String> response = get(this.port, "/");
+		HttpResponse<String> response = get("/");
 		assertThat(response.statusCode()).isEqualTo(200);
 		assertThat(response.body()).contains("href=\"home\"", "href=\"fail\"");
 		Trace trace = zipkin.awaitTrace(Http.traceId(response), (found) -> assertThat(found.spans()).hasSize(1));
@@ -117,11 +98,11 @@ class ZipkinTests {
 	@Test
 	void twoServicesShareTheTrace() {
 		try (ConfigurableApplicationContext front = new SpringApplicationBuilder(SampleApplication.class).run(
-				"--server.port=0", "--telemetry.name=front", "--sample.peer=http://localhost:" + this.port,
-				"--telemetry.batcher=zipkin", "--telemetry.endpoint=" + zipkin.endpoint(),
-				"--telemetry.batch.schedule-delay=100ms")) {
+				"--server.port=0", "--sample.service=sample-app", "--telemetry.name=front",
+				"--sample.peer=http://localhost:" + port(), "--telemetry.batcher=zipkin",
+				"--telemetry.endpoint=" + zipkin.endpoint(), "--telemetry.batch.schedule-delay=100ms")) {
 			int frontPort = front.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
-			HttpResponse<String> response = get(frontPort, "/home");
+			HttpResponse<String> response = Http.get("http://localhost:" + frontPort + "/home");
 			zipkin.awaitTrace(Http.traceId(response), (found) -> assertThat(found.tree()).isEqualTo("""
 					SERVER get /home [front]
 					  CLIENT get /async [front]
@@ -133,12 +114,8 @@ class ZipkinTests {
 					        SERVER get /db [sample-app]
 					"""));
 		}
-		HttpResponse<String> afterwards = get(this.port, "/db");
+		HttpResponse<String> afterwards = get("/db");
 		zipkin.awaitTrace(Http.traceId(afterwards), (found) -> assertThat(found.spans()).hasSize(1));
-	}
-
-	private static HttpResponse<String> get(int port, String path) {
-		return Http.get("http://localhost:" + port + path);
 	}
 
 }

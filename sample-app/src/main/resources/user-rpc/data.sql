@@ -1,0 +1,1 @@
+merge into account (id, name) values (1, 'Ada'), (2, 'Grace');
