@@ -42,7 +42,8 @@ final class TelemetryFailureAnalyzer implements FailureAnalyzer, Ordered {
 			Map.entry("telemetry.batch.schedule-delay", DURATION), Map.entry("telemetry.scheduled.enabled", BOOLEAN),
 			Map.entry("telemetry.batch.export-timeout", DURATION), Map.entry("telemetry.batch.max-queue-size", NUMBER),
 			Map.entry("telemetry.batch.max-export-batch-size", NUMBER),
-			Map.entry("telemetry.grpc.message-events", BOOLEAN),
+			Map.entry("telemetry.grpc.message-events", BOOLEAN), Map.entry("telemetry.jdbc.enabled", BOOLEAN),
+			Map.entry("telemetry.jdbc.connection-spans", BOOLEAN), Map.entry("telemetry.jdbc.query-text", BOOLEAN),
 			Map.entry("telemetry.resource", "Write one key and value for each resource attribute."),
 			Map.entry(HEADERS, "Write one key and value for each header, for example " + HEADERS + ".api-key=..."));
 

@@ -38,6 +38,7 @@ class ConfigurationMetadataTests {
 				"telemetry.redacted-query-parameters", "telemetry.shutdown-timeout", "telemetry.batch.max-queue-size",
 				"telemetry.batch.max-export-batch-size", "telemetry.batch.schedule-delay",
 				"telemetry.batch.export-timeout", "telemetry.baggage.log", "telemetry.baggage.tags",
+				"telemetry.jdbc.enabled", "telemetry.jdbc.connection-spans", "telemetry.jdbc.query-text",
 				"telemetry.opencensus.enabled", "telemetry.scheduled.enabled", "telemetry.scheduled.ignore");
 		this.properties.forEach((name, property) -> {
 			assertThat(property.get("type")).as(name).asString().contains(".");
