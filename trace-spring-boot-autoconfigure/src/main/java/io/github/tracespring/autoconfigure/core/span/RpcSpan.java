@@ -42,6 +42,8 @@ public final class RpcSpan {
 
 	private final AtomicInteger received = new AtomicInteger();
 
+	private volatile Throwable failure;
+
 	private RpcSpan(Context context, Span span, boolean server, boolean over, int messages) {
 		this.context = context;
 		this.span = span;
@@ -95,6 +97,14 @@ public final class RpcSpan {
 	}
 
 	/**
+	 * Notes what will have made the call fail, where its status may not tell.
+	 * @param failure what the application threw
+	 */
+	public void fail(Throwable failure) {
+		this.failure = failure;
+	}
+
+	/**
 	 * Ends the span; once, however often it is called.
 	 * @param code the name of the call's status code, for example {@code NOT_FOUND}
 	 * @param cause what made the call fail, or {@code null} if that is not known
@@ -109,8 +119,9 @@ public final class RpcSpan {
 			RpcAddresses.peer(this.span, peer);
 			this.span.setAttribute(RpcKeys.STATUS_CODE, code);
 			if (this.server ? SERVER_ERRORS.contains(code) : !code.equals("OK")) {
-				if (cause != null) {
-					this.span.recordException(cause);
+				Throwable error = (cause != null) ? cause : this.failure;
+				if (error != null) {
+					this.span.recordException(error);
 				}
 				SpanErrors.record(this.span, code);
 			}

@@ -29,7 +29,12 @@ import org.springframework.grpc.server.GlobalServerInterceptor;
  * Traces what arrives at a gRPC server: at Spring gRPC's by a bean, at others by
  * {@link GrpcServerTracing}.
  */
-@AutoConfiguration(after = TracingAutoConfiguration.class)
+@AutoConfiguration(after = TracingAutoConfiguration.class,
+		// of interceptors without an order, the last bean is the innermost
+		afterName = { "org.springframework.boot.grpc.server.autoconfigure.GrpcServerAutoConfiguration",
+				"org.springframework.grpc.autoconfigure.server.GrpcServerAutoConfiguration",
+				"org.springframework.boot.grpc.server.autoconfigure.exception.GrpcExceptionHandlerAutoConfiguration",
+				"org.springframework.grpc.autoconfigure.server.exception.GrpcExceptionHandlerAutoConfiguration" })
 @ConditionalOnClass(ServerBuilder.class)
 public final class GrpcServerTracingAutoConfiguration {
 
@@ -50,6 +55,14 @@ public final class GrpcServerTracingAutoConfiguration {
 		ServerInterceptor tracingServerInterceptor(Tracer tracer, ContextPropagators propagators,
 				TelemetryGrpcProperties properties) {
 			return new TracingServerInterceptor(new RpcSpans(tracer, properties), propagators.getTextMapPropagator());
+		}
+
+		/** Within all others. */
+		@Bean(defaultCandidate = false)
+		@GlobalServerInterceptor
+		@Order(Ordered.LOWEST_PRECEDENCE)
+		ServerInterceptor tracingServerFailureInterceptor() {
+			return new FailureInterceptor();
 		}
 
 		@Bean

@@ -30,7 +30,7 @@ final class TracingServerInterceptor implements ServerInterceptor {
 	private static final Logger logger = LoggerFactory.getLogger(TracingServerInterceptor.class);
 
 	/** gRPC's own context is new for each call, even for one made within another. */
-	private static final Context.Key<Boolean> TRACED = Context.key("telemetry-traced");
+	static final Context.Key<RpcSpan> SPAN = Context.key("telemetry-span");
 
 	private final RpcSpans spans;
 
@@ -45,11 +45,11 @@ final class TracingServerInterceptor implements ServerInterceptor {
 	public <Q, A> ServerCall.Listener<Q> interceptCall(ServerCall<Q, A> call, Metadata headers,
 			ServerCallHandler<Q, A> next) {
 		Context grpc = Context.current();
-		if (TRACED.get(grpc) != null) {
+		if (SPAN.get(grpc) != null) {
 			return next.startCall(call, headers);
 		}
 		RpcSpan span = start(call, headers);
-		Context marked = grpc.withValue(TRACED, true);
+		Context marked = grpc.withValue(SPAN, span);
 		Context previous = marked.attach();
 		try (Scope scope = span.context().makeCurrent()) {
 			ServerCall.Listener<Q> listener = next.startCall(new TracedServerCall<>(call, span), headers);

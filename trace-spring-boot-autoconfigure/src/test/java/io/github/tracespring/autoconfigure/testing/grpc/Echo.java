@@ -24,8 +24,9 @@ import io.grpc.stub.StreamObserver;
 
 /**
  * A service of all four kinds, which answers what it is told to by the request: the text
- * again, {@code throw}, {@code hang}, {@code twice}, or the name of a status code, with a
- * cause if a {@code !} follows. It remembers what was current in each callback.
+ * again, {@code throw}, {@code map}, {@code hang}, {@code twice}, or the name of a status
+ * code, with a cause if a {@code !} follows. It remembers what was current in each
+ * callback.
  */
 public final class Echo implements BindableService {
 
@@ -145,6 +146,9 @@ public final class Echo implements BindableService {
 	private static boolean answer(String request, StreamObserver<String> answers) {
 		if (request.equals("throw")) {
 			throw new IllegalStateException("told to");
+		}
+		if (request.equals("map")) {
+			throw new UnsupportedOperationException("told to");
 		}
 		if (request.equals("hang")) {
 			return false;

@@ -97,7 +97,7 @@ public abstract class GrpcContractTest {
 
 	protected abstract int port();
 
-	private Channel channel;
+	protected Channel channel;
 
 	@BeforeAll
 	final void startBoth() throws Exception {
@@ -120,12 +120,12 @@ public abstract class GrpcContractTest {
 		this.echo.reset();
 	}
 
-	private List<Seen> call(Way way, String request) throws Exception {
+	protected final List<Seen> call(Way way, String request) throws Exception {
 		return way.call(this.channel, CallOptions.DEFAULT, request);
 	}
 
 	/** The call's span of that kind, when there is one; there must not be two. */
-	private SpanData span(SpanKind kind) {
+	protected final SpanData span(SpanKind kind) {
 		soon(() -> !spans(kind).isEmpty());
 		assertThat(spans(kind)).hasSize(1);
 		return spans(kind).get(0);
@@ -202,7 +202,7 @@ public abstract class GrpcContractTest {
 		isFailed(span(SpanKind.SERVER), code.name(), SERVER_ERRORS.contains(code.name()));
 	}
 
-	private static void isFailed(SpanData span, String code, boolean error) {
+	protected static void isFailed(SpanData span, String code, boolean error) {
 		assertThat(span.getAttributes().get(STATUS)).isEqualTo(code);
 		assertThat(span.getAttributes().get(ERROR_TYPE)).isEqualTo(error ? code : null);
 		assertThat(span.getStatus().getStatusCode()).isEqualTo(error ? StatusCode.ERROR : StatusCode.UNSET);
@@ -233,7 +233,7 @@ public abstract class GrpcContractTest {
 		nothingIsLeftBehind();
 	}
 
-	private static void hasException(SpanData span, String type) {
+	protected static void hasException(SpanData span, String type) {
 		assertThat(span.getEvents()).singleElement().extracting(EventData::getName).isEqualTo("exception");
 		assertThat(span.getEvents().get(0).getAttributes().get(AttributeKey.stringKey("exception.type")))
 			.isEqualTo(type);
