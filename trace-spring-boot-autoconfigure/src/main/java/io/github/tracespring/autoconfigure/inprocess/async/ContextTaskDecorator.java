@@ -30,7 +30,7 @@ record ContextTaskDecorator(TaskDecorator users, boolean scheduler) implements T
 
 	private static final Set<String> REPEATING = Set.of("scheduleAtFixedRate", "scheduleWithFixedDelay");
 
-	private static final String TRIGGER = Trigger.class.getName().replace('.', '/');
+	private static final StackWalker STACK = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
 	/**
 	 * Adds it to an executor of Spring's that takes a decorator. There is a setter for
@@ -77,12 +77,11 @@ record ContextTaskDecorator(TaskDecorator users, boolean scheduler) implements T
 
 	/** Only the scheduler's method that was called tells. */
 	private static boolean isRepeated() {
-		return StackWalker.getInstance()
-			.walk((frames) -> frames
-				.dropWhile((frame) -> frame.getClassName().equals(ContextTaskDecorator.class.getName()))
+		return STACK
+			.walk((frames) -> frames.dropWhile((frame) -> frame.getDeclaringClass() == ContextTaskDecorator.class)
 				.takeWhile(ContextTaskDecorator::isOfScheduler)
 				.anyMatch((frame) -> REPEATING.contains(frame.getMethodName())
-						|| frame.getDescriptor().contains(TRIGGER)));
+						|| frame.getMethodType().parameterList().contains(Trigger.class)));
 	}
 
 	private static boolean isOfScheduler(StackFrame frame) {

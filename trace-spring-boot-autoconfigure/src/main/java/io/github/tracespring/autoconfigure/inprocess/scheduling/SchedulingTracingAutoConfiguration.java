@@ -14,7 +14,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
-import org.springframework.scheduling.config.TaskManagementConfigUtils;
+import org.springframework.scheduling.annotation.ScheduledAnnotationBeanPostProcessor;
 
 /**
  * Traces the runs of methods with {@code @Scheduled}. It comes after Boot's
@@ -25,7 +25,7 @@ import org.springframework.scheduling.config.TaskManagementConfigUtils;
 		"org.springframework.boot.micrometer.observation.autoconfigure.ScheduledTasksObservationAutoConfiguration" })
 @ConditionalOnTelemetry
 @ConditionalOnBooleanProperty(name = "telemetry.scheduled.enabled", matchIfMissing = true)
-@ConditionalOnBean(name = TaskManagementConfigUtils.SCHEDULED_ANNOTATION_PROCESSOR_BEAN_NAME)
+@ConditionalOnBean(ScheduledAnnotationBeanPostProcessor.class)
 public final class SchedulingTracingAutoConfiguration {
 
 	@Bean
