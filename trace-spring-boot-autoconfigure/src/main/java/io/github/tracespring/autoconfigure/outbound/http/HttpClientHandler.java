@@ -4,6 +4,7 @@
 package io.github.tracespring.autoconfigure.outbound.http;
 
 import java.net.URI;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.opentelemetry.api.trace.Span;
@@ -66,6 +67,21 @@ public final class HttpClientHandler {
 	 * @return the span, which does nothing where there is nothing to trace
 	 */
 	public HttpClientSpan start(Context parent, String method, URI uri, String template, int resends) {
+		return start(parent, method, uri, template, resends, null);
+	}
+
+	/**
+	 * Starts the span of a request that began earlier, with what it takes to connect.
+	 * Never throws.
+	 * @param parent the context of the caller
+	 * @param method the method as it is sent
+	 * @param uri where to
+	 * @param template the URI template as far as the client knows it, or {@code null}
+	 * @param resends how often this request was sent before
+	 * @param began when it began, or {@code null} for now
+	 * @return the span, which does nothing where there is nothing to trace
+	 */
+	public HttpClientSpan start(Context parent, String method, URI uri, String template, int resends, Instant began) {
 		Parts parts = parts();
 		if (parts == null) {
 			return new HttpClientSpan(parent, TextMapPropagator.noop());
@@ -75,7 +91,8 @@ public final class HttpClientHandler {
 				if (HttpClientSpan.covers(parent, method, uri)) {
 					return new HttpClientSpan(parent, TextMapPropagator.noop());
 				}
-				Span span = span(parts, parent, method, uri, template, resends);
+				SpanBuilder builder = builder(parts, parent, method, uri, template, resends);
+				Span span = ((began != null) ? builder.setStartTimestamp(began) : builder).startSpan();
 				return new HttpClientSpan(span, parent, parts.propagator(), method, uri);
 			}
 			catch (RuntimeException | LinkageError ex) {
@@ -85,7 +102,8 @@ public final class HttpClientHandler {
 		return new HttpClientSpan(parent, parts.propagator());
 	}
 
-	private static Span span(Parts parts, Context parent, String method, URI uri, String template, int resends) {
+	private static SpanBuilder builder(Parts parts, Context parent, String method, URI uri, String template,
+			int resends) {
 		String known = HttpNames.method(method);
 		String path = UriTemplates.path(template);
 		SpanBuilder span = parts.tracer().spanBuilder(HttpNames.span(known, path));
@@ -103,7 +121,7 @@ public final class HttpClientHandler {
 		if (resends > 0) {
 			span.setAttribute(HttpKeys.RESEND_COUNT, (long) resends);
 		}
-		return span.startSpan();
+		return span;
 	}
 
 	/**

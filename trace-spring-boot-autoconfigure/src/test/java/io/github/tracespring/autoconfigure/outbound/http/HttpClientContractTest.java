@@ -84,6 +84,11 @@ public abstract class HttpClientContractTest {
 		return true;
 	}
 
+	/** Whether something that the user adds to the client runs while it sends. */
+	protected boolean tellsWhileSending() {
+		return true;
+	}
+
 	private String name(String method, String template) {
 		return knowsTemplates() ? method + " " + template : method;
 	}
@@ -161,8 +166,9 @@ public abstract class HttpClientContractTest {
 	void secretsAreRedacted() {
 		get("http://ada:lovelace@localhost:{port}/users/{id}?access_token={token}&page=2", this.server.port(), 1,
 				"s3cret");
-		assertThat(string(span(), "url.full")).isEqualTo(
-				"http://REDACTED:REDACTED@localhost:" + this.server.port() + "/users/1?access_token=REDACTED&page=2");
+		// Some clients drop the credentials themselves
+		assertThat(string(span(), "url.full").replace("//REDACTED:REDACTED@", "//"))
+			.isEqualTo(this.server.url() + "/users/1?access_token=REDACTED&page=2");
 		assertThat(span().toString()).doesNotContain("s3cret").doesNotContain("lovelace");
 	}
 
@@ -248,8 +254,10 @@ public abstract class HttpClientContractTest {
 		}
 		assertThat(Context.current()).isSameAs(before);
 		assertThat(span().getParentSpanContext()).isEqualTo(caller.getSpanContext());
-		assertThat(WHILE_SENDING).extracting((sending) -> Span.fromContext(sending).getSpanContext().getSpanId())
-			.containsExactly(span().getSpanId());
+		if (tellsWhileSending()) {
+			assertThat(WHILE_SENDING).extracting((sending) -> Span.fromContext(sending).getSpanContext().getSpanId())
+				.containsExactly(span().getSpanId());
+		}
 	}
 
 	@Test

@@ -20,8 +20,8 @@ import com.sun.net.httpserver.HttpServer;
 
 /**
  * A real server that the clients under test call: {@code /status/{code}} answers so,
- * {@code /flaky} answers 503 twice and then 200, {@code /hang} and {@code /silence} do
- * not answer, anything else answers 200.
+ * {@code /redirect} sends to {@code /users}, {@code /flaky} answers 503 twice and then
+ * 200, {@code /hang} and {@code /silence} do not answer, anything else answers 200.
  */
 public final class TestServer implements AutoCloseable {
 
@@ -71,6 +71,10 @@ public final class TestServer implements AutoCloseable {
 		int status = 200;
 		if (path.startsWith("/status/")) {
 			status = Integer.parseInt(path.substring("/status/".length()));
+		}
+		else if (path.equals("/redirect")) {
+			status = 302;
+			exchange.getResponseHeaders().set("Location", "/users");
 		}
 		else if (path.equals("/flaky")) {
 			status = (this.flaky.incrementAndGet() < 3) ? 503 : 200;

@@ -29,7 +29,6 @@ import reactor.netty.resources.LoopResources;
 import reactor.util.retry.Retry;
 
 import io.github.tracespring.autoconfigure.outbound.http.HttpClientContractTest;
-import io.github.tracespring.autoconfigure.outbound.http.TestProxySelector;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -37,7 +36,6 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.http.client.reactive.ClientHttpResponse;
-import org.springframework.http.client.reactive.JdkClientHttpConnector;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
@@ -54,7 +52,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
 class WebClientTracingTest {
 
 	/** One event loop for all, so that what a call leaves behind meets the next. */
-	private static final LoopResources LOOP = LoopResources.create("test", 1, true);
+	static final LoopResources LOOP = LoopResources.create("test", 1, true);
 
 	abstract static class Contract extends HttpClientContractTest {
 
@@ -272,49 +270,6 @@ class WebClientTracingTest {
 
 	}
 
-	/** The engine is traced as well: a request still has one span. */
-	@Nested
-	class OnAJdkClientThatIsABean extends Contract {
-
-		@Override
-		protected Class<?> application() {
-			return Application.class;
-		}
-
-		@Test
-		void bodyThatComesLaterMakesNoSecondSpan() {
-			Mono<String> body = Mono.delay(Duration.ofMillis(5)).map((tick) -> "body");
-			webClient().post()
-				.uri(this.server.url() + "/users")
-				.body(body, String.class)
-				.retrieve()
-				.toBodilessEntity()
-				.block();
-			assertThat(this.server.requests().get(0).get("traceparent")).containsExactly(traceparent(span()));
-		}
-
-		@Configuration(proxyBeanMethods = false)
-		static class Application {
-
-			@Bean
-			java.net.http.HttpClient httpClient() {
-				return java.net.http.HttpClient.newBuilder().proxy(new TestProxySelector()).build();
-			}
-
-			@Bean
-			WebClient webClient(java.net.http.HttpClient httpClient) {
-				JdkClientHttpConnector patient = new JdkClientHttpConnector(httpClient);
-				JdkClientHttpConnector hasty = new JdkClientHttpConnector(httpClient);
-				hasty.setReadTimeout(Duration.ofMillis(200));
-				ClientHttpConnector both = (method, uri, request) -> (uri.getPath().equals("/hang") ? hasty : patient)
-					.connect(method, uri, request);
-				return WebClient.builder().clientConnector(both).filter(new RetryFilter()).build();
-			}
-
-		}
-
-	}
-
 	@Nested
 	class InstrumentedByHandTwice extends Contract {
 
@@ -345,12 +300,20 @@ class WebClientTracingTest {
 	}
 
 	/** Tells which context is current on the wire; only {@code /hang} times out soon. */
-	private static final class Wire implements ClientHttpConnector {
+	static final class Wire implements ClientHttpConnector {
 
-		private final ClientHttpConnector patient = new ReactorClientHttpConnector(HttpClient.create().runOn(LOOP));
+		private final ClientHttpConnector patient;
 
-		private final ClientHttpConnector hasty = new ReactorClientHttpConnector(
-				HttpClient.create().runOn(LOOP).responseTimeout(Duration.ofMillis(200)));
+		private final ClientHttpConnector hasty;
+
+		Wire() {
+			this(HttpClient.create().runOn(LOOP));
+		}
+
+		Wire(HttpClient client) {
+			this.patient = new ReactorClientHttpConnector(client);
+			this.hasty = new ReactorClientHttpConnector(client.responseTimeout(Duration.ofMillis(200)));
+		}
 
 		@Override
 		public Mono<ClientHttpResponse> connect(HttpMethod method, URI uri,
@@ -364,7 +327,7 @@ class WebClientTracingTest {
 	}
 
 	/** A user's filter that sends again. */
-	private static final class RetryFilter implements ExchangeFilterFunction {
+	static final class RetryFilter implements ExchangeFilterFunction {
 
 		@Override
 		public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
