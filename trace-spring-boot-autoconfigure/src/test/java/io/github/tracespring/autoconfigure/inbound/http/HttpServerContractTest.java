@@ -3,34 +3,18 @@
 
 package io.github.tracespring.autoconfigure.inbound.http;
 
-import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
+import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
-import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanId;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
-import io.opentelemetry.sdk.trace.data.EventData;
-import io.opentelemetry.sdk.trace.data.ExceptionEventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,120 +22,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  * How every HTTP server is traced. A subclass starts one server with an application that
  * answers the paths used here.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class HttpServerContractTest {
-
-	protected static final String CONTEXT_PATH = "/app";
+public abstract class HttpServerContractTest extends HttpServerTestSupport {
 
 	private static final String TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736";
 
 	private static final String PARENT_ID = "00f067aa0ba902b7";
-
-	private final AtomicInteger requests = new AtomicInteger();
-
-	private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
-	private ConfigurableApplicationContext context;
-
-	protected ServerProbe probe;
-
-	private int port;
-
-	protected abstract WebApplicationType type();
-
-	protected abstract Class<?>[] application();
-
-	@BeforeAll
-	void start() {
-		this.context = new SpringApplicationBuilder(application()).web(type())
-			.sources(ServerProbe.class)
-			.properties("server.port=0", "server.address=127.0.0.1", "telemetry.name=contract",
-					"spring.main.banner-mode=off", "spring.jmx.enabled=false")
-			.properties(properties())
-			.run();
-		this.port = Integer.parseInt(this.context.getEnvironment().getProperty("local.server.port"));
-		this.probe = this.context.getBean(ServerProbe.class);
-	}
-
-	protected String[] properties() {
-		return new String[] { "server.servlet.context-path=" + CONTEXT_PATH };
-	}
-
-	@AfterAll
-	void stop() {
-		this.context.close();
-	}
-
-	@BeforeEach
-	void reset() {
-		this.probe.reset();
-		this.requests.set(0);
-	}
-
-	@AfterEach
-	void oneSpanForEachRequestAndNothingLeftOnThreads() {
-		assertThat(serverSpans()).hasSize(this.requests.get());
-		assertThat(this.probe.leaks()).isEmpty();
-	}
-
-	// Requests and what came of them
-
-	protected URI uri(String path) {
-		return URI.create("http://127.0.0.1:" + this.port + CONTEXT_PATH + path);
-	}
-
-	protected HttpRequest.Builder request(String path) {
-		return HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(20));
-	}
-
-	protected HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-		HttpResponse<String> response = this.client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-		this.requests.incrementAndGet();
-		return response;
-	}
-
-	protected void countRequest() {
-		this.requests.incrementAndGet();
-	}
-
-	protected HttpResponse<String> get(String path) throws Exception {
-		return send(request(path));
-	}
-
-	private List<SpanData> serverSpans() {
-		return this.probe.spans()
-			.getFinishedSpanItems()
-			.stream()
-			.filter((span) -> span.getKind() == SpanKind.SERVER)
-			.toList();
-	}
-
-	protected SpanData serverSpan() {
-		Awaitility.await().until(() -> serverSpans().size() >= this.requests.get());
-		return serverSpans().get(0);
-	}
-
-	protected static String string(SpanData span, String key) {
-		return span.getAttributes().get(AttributeKey.stringKey(key));
-	}
-
-	protected static Long number(SpanData span, String key) {
-		return span.getAttributes().get(AttributeKey.longKey(key));
-	}
-
-	protected static Throwable exception(SpanData span) {
-		List<EventData> events = span.getEvents();
-		assertThat(events).hasSize(1);
-		return ((ExceptionEventData) events.get(0)).getException();
-	}
-
-	/** The context was current at each place, and every place belongs to this span. */
-	protected void assertSeen(SpanData span, String... places) {
-		assertThat(this.probe.seen()).containsExactly(
-				List.of(places).stream().map((place) -> place + "=" + span.getSpanId()).toArray(String[]::new));
-	}
-
-	// The contract
 
 	@Test
 	void spanCarriesRequiredAndRecommendedAttributes() throws Exception {
@@ -262,9 +137,8 @@ public abstract class HttpServerContractTest {
 
 	@Test
 	void callerThatDoesNotSampleIsFollowed() throws Exception {
-		HttpResponse<String> response = send(
+		HttpResponse<String> response = sendUntraced(
 				request("/users/42").header("traceparent", "00-" + TRACE_ID + "-" + PARENT_ID + "-00"));
-		this.requests.set(0);
 		assertThat(response.headers().firstValue("traceresponse").orElseThrow())
 			.matches("00-" + TRACE_ID + "-[0-9a-f]{16}-00");
 	}
@@ -337,49 +211,83 @@ public abstract class HttpServerContractTest {
 	}
 
 	@Test
+	void spanOfAStreamEndsWithItsLastEvent() throws Exception {
+		try (InputStream body = open("/stream").body()) {
+			assertThat(body.read()).isEqualTo('d');
+			assertThat(serverSpans()).isEmpty();
+			this.probe.release();
+			assertThat(new String(body.readAllBytes(), StandardCharsets.UTF_8))
+				.containsPattern("(?s)event.*event.*event");
+		}
+		SpanData span = serverSpan();
+		assertNoError(span, 200);
+		assertThat(span.getName()).isEqualTo("GET /app/stream");
+		assertSeen(span, "event", "event", "event");
+		assertThat(children(span, SpanKind.INTERNAL)).hasSize(3)
+			.allSatisfy((event) -> assertThat(event.getEndEpochNanos()).isLessThanOrEqualTo(span.getEndEpochNanos()));
+	}
+
+	@Test
+	void clientThatLeavesAStreamIsNoServerError() throws Exception {
+		SpanData span = assertClientThatWentAwayIsNoServerError("/endless-stream");
+		Awaitility.await().until(() -> !this.probe.seen().isEmpty());
+		assertThat(this.probe.seen()).contains("cancelled=" + span.getSpanId());
+		assertThat(span.getName()).isEqualTo("GET /app/endless-stream");
+	}
+
+	@Test
+	void contextReachesOperatorsOnOtherThreads() throws Exception {
+		assertThat(get("/operators").body()).isEqualTo("operators");
+		SpanData span = serverSpan();
+		assertSeen(span, "delay", "publishOn", "subscribeOn", "fromFuture");
+		assertThat(children(span, SpanKind.INTERNAL)).extracting(SpanData::getName)
+			.containsExactly("delay", "publishOn", "subscribeOn", "fromFuture");
+	}
+
+	@Test
+	void reactiveAndBlockingCodeIsOneTrace() throws Exception {
+		assertThat(get("/bridge").body()).isEqualTo("user 1");
+		// The application has called itself
+		countRequest();
+		Awaitility.await().until(() -> serverSpans().size() == 2);
+		SpanData front = only(serverSpans(), (span) -> span.getName().equals("GET /app/bridge"));
+		SpanData call = only(children(front, SpanKind.CLIENT), (span) -> true);
+		SpanData back = only(children(call, SpanKind.SERVER), (span) -> true);
+		assertThat(call.getName()).isEqualTo("GET /app/users/{id}");
+		assertThat(this.probe.seen()).containsExactly("before=" + front.getSpanId(), "handler=" + back.getSpanId(),
+				"after=" + front.getSpanId());
+	}
+
+	@Test
+	void functionalEndpointHasItsRoute() throws Exception {
+		get("/functional/9");
+		SpanData span = serverSpan();
+		assertThat(span.getName()).isEqualTo("GET /app/functional/{id}");
+		assertSeen(span, "handler");
+	}
+
+	@Test
+	void nestedFunctionalEndpointHasItsWholeRoute() throws Exception {
+		assertThat(get("/nested/7/parts/8").body()).isEqualTo("7 8");
+		SpanData span = serverSpan();
+		assertThat(span.getName()).isEqualTo("GET /app/nested/{id}/parts/{part}");
+		assertThat(string(span, "http.route")).isEqualTo("/app/nested/{id}/parts/{part}");
+	}
+
+	@Test
 	void clientThatWentAwayIsNoServerError() throws Exception {
 		assertClientThatWentAwayIsNoServerError("/endless");
 	}
 
-	protected void assertClientThatWentAwayIsNoServerError(String path) throws Exception {
-		try (Socket socket = new Socket("127.0.0.1", this.port)) {
-			socket.setSoLinger(true, 0);
-			socket.getOutputStream()
-				.write(("GET " + CONTEXT_PATH + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
-					.getBytes(StandardCharsets.US_ASCII));
-			assertThat(socket.getInputStream().read()).isEqualTo('H');
-		}
-		countRequest();
-		SpanData span = serverSpan();
-		assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
-		assertThat(span.getEvents()).isEmpty();
-		assertThat(string(span, "error.type")).isNull();
-	}
-
 	@Test
 	void ignoredRequestHasNoSpanNorHasWhatItCalls() throws Exception {
-		HttpResponse<String> response = send(
+		HttpResponse<String> response = sendUntraced(
 				request("/ignored").header("traceparent", "00-" + TRACE_ID + "-" + PARENT_ID + "-01"));
-		this.requests.set(0);
 		assertThat(response.body()).startsWith("00-" + TRACE_ID).endsWith("-00");
 		assertThat(response.headers().firstValue("traceresponse")).isEmpty();
 		get("/users/42");
 		serverSpan();
 		assertThat(this.probe.spans().getFinishedSpanItems()).hasSize(1);
-	}
-
-	public static void assertError(SpanData span, long status, Class<? extends Throwable> type) {
-		assertThat(number(span, "http.response.status_code")).isEqualTo(status);
-		assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
-		assertThat(exception(span)).isInstanceOf(type);
-		assertThat(string(span, "error.type")).isEqualTo(exception(span).getClass().getName());
-	}
-
-	protected static void assertNoError(SpanData span, long status) {
-		assertThat(number(span, "http.response.status_code")).isEqualTo(status);
-		assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
-		assertThat(span.getEvents()).isEmpty();
-		assertThat(string(span, "error.type")).isNull();
 	}
 
 }

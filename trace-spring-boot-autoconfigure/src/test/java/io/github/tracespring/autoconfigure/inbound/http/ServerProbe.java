@@ -4,9 +4,11 @@
 package io.github.tracespring.autoconfigure.inbound.http;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanId;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SpanProcessor;
@@ -29,6 +31,8 @@ public class ServerProbe {
 
 	private final List<String> leaks = new CopyOnWriteArrayList<>();
 
+	private volatile boolean released;
+
 	@Bean
 	SpanProcessor probeSpanProcessor() {
 		return SimpleSpanProcessor.create(this.spans);
@@ -38,9 +42,20 @@ public class ServerProbe {
 		return this.spans;
 	}
 
-	/** Notes the span that is current at a place of the application. */
+	/** Notes the span that is current, and logged, at a place of the application. */
 	public void see(String place) {
-		this.seen.add(place + "=" + Span.current().getSpanContext().getSpanId());
+		String id = Span.current().getSpanContext().getSpanId();
+		String logged = Objects.requireNonNullElse(MDC.get("span_id"), SpanId.getInvalid());
+		this.seen.add(place + "=" + id + (logged.equals(id) ? "" : ", logged as " + logged));
+	}
+
+	/** Lets the application go on that waits for the test. */
+	void release() {
+		this.released = true;
+	}
+
+	boolean isReleased() {
+		return this.released;
 	}
 
 	public List<String> seen() {
@@ -65,6 +80,7 @@ public class ServerProbe {
 		this.spans.reset();
 		this.seen.clear();
 		this.leaks.clear();
+		this.released = false;
 	}
 
 }

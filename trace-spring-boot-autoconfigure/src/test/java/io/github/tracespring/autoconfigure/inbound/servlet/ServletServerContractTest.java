@@ -179,10 +179,4 @@ abstract class ServletServerContractTest extends HttpServerContractTest {
 		assertSeen(span, "error page");
 	}
 
-	@Test
-	void functionalEndpointHasItsRoute() throws Exception {
-		get("/functional/9");
-		assertThat(serverSpan().getName()).isEqualTo("GET /app/functional/{id}");
-	}
-
 }

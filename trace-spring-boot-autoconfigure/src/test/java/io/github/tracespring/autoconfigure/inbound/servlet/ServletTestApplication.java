@@ -4,6 +4,7 @@
 package io.github.tracespring.autoconfigure.inbound.servlet;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +23,11 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
+import io.github.tracespring.autoconfigure.inbound.http.ReactiveHandlers;
 import io.github.tracespring.autoconfigure.inbound.http.ServerProbe;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -33,6 +38,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -41,6 +47,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.async.DeferredResult;
+import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.function.RouterFunction;
@@ -116,7 +123,13 @@ class ServletTestApplication {
 		return RouterFunctions.route().GET("/functional/{id}", (request) -> {
 			probe.see("handler");
 			return ServerResponse.ok().body("functional");
-		}).build();
+		})
+			.path("/nested",
+					(outer) -> outer.path("/{id}",
+							(inner) -> inner.GET("/parts/{part}",
+									(request) -> ServerResponse.ok()
+										.body(request.pathVariable("id") + " " + request.pathVariable("part")))))
+			.build();
 	}
 
 	private static void writeForever(HttpServletResponse response) throws IOException {
@@ -196,7 +209,13 @@ class ServletTestApplication {
 
 		private final ContextPropagators propagators;
 
-		Controller(ServerProbe probe, Tracer tracer, ContextPropagators propagators) {
+		private final WebClient webClient;
+
+		private final ReactiveHandlers reactive;
+
+		Controller(ServerProbe probe, Tracer tracer, ContextPropagators propagators, WebClient.Builder builder) {
+			this.webClient = builder.build();
+			this.reactive = new ReactiveHandlers(probe, tracer);
 			this.probe = probe;
 			this.tracer = tracer;
 			this.propagators = propagators;
@@ -303,6 +322,35 @@ class ServletTestApplication {
 				}
 			});
 			return emitter;
+		}
+
+		@GetMapping(path = "/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+		Flux<String> stream() {
+			return this.reactive.stream();
+		}
+
+		@GetMapping(path = "/endless-stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+		Flux<String> endlessStream() {
+			return this.reactive.endlessStream();
+		}
+
+		@GetMapping("/operators")
+		Mono<String> operators() {
+			return this.reactive.operators();
+		}
+
+		/** Waits for reactive code, which calls this application. */
+		@GetMapping("/bridge")
+		String bridge(HttpServletRequest request) {
+			this.probe.see("before");
+			String base = "http://127.0.0.1:" + request.getLocalPort() + request.getContextPath();
+			String answer = Mono.delay(Duration.ofMillis(1))
+				.flatMap(
+						(tick) -> this.webClient.get().uri(base + "/users/{id}", 1).retrieve().bodyToMono(String.class))
+				.publishOn(Schedulers.parallel())
+				.doOnNext((body) -> this.probe.see("after"))
+				.block();
+			return answer;
 		}
 
 		@GetMapping("/endless")

@@ -6,7 +6,6 @@ package io.github.tracespring.autoconfigure.inbound.webflux;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.trace.Tracer;
@@ -18,6 +17,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
+import io.github.tracespring.autoconfigure.inbound.http.ReactiveHandlers;
 import io.github.tracespring.autoconfigure.inbound.http.ServerProbe;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -29,6 +29,7 @@ import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -38,19 +39,24 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.client.RestClient;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.reactive.handler.AbstractHandlerMapping;
 import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
 import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebHandler;
 
 /**
  * An application with every way that a WebFlux request can take.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({ WebFluxTestApplication.Controller.class, WebFluxTestApplication.Advice.class })
+@Import({ WebFluxTestApplication.Controller.class, WebFluxTestApplication.Advice.class,
+		WebFluxTestApplication.Gateway.class })
 class WebFluxTestApplication {
 
 	@Bean
@@ -60,6 +66,11 @@ class WebFluxTestApplication {
 					(nested) -> nested
 						.GET("/{id}", (request) -> ServerResponse.ok().bodyValue("functional " + see(probe, "handler")))
 						.GET("/{id}/fail", (request) -> Mono.error(new IllegalStateException("boom"))))
+			.path("/nested",
+					(outer) -> outer.path("/{id}",
+							(inner) -> inner.GET("/parts/{part}",
+									(request) -> ServerResponse.ok()
+										.bodyValue(request.pathVariable("id") + " " + request.pathVariable("part")))))
 			.build();
 	}
 
@@ -95,6 +106,31 @@ class WebFluxTestApplication {
 		};
 	}
 
+	/** Like that of Spring Cloud Gateway: one handler for all routes. */
+	static final class Gateway extends AbstractHandlerMapping {
+
+		private static final String PREFIX = "org.springframework.cloud.gateway.support.ServerWebExchangeUtils.";
+
+		Gateway() {
+			setOrder(0);
+		}
+
+		@Override
+		protected Mono<?> getHandlerInternal(ServerWebExchange exchange) {
+			if (!exchange.getRequest().getPath().pathWithinApplication().value().startsWith("/gateway/")) {
+				return Mono.empty();
+			}
+			exchange.getAttributes().put(PREFIX + "gatewayRoute", "r");
+			exchange.getAttributes().put(PREFIX + "gatewayPredicateMatchedPathAttr", "/gateway/**");
+			WebHandler handler = (current) -> {
+				byte[] body = "gateway".getBytes(StandardCharsets.UTF_8);
+				return current.getResponse().writeWith(Mono.just(current.getResponse().bufferFactory().wrap(body)));
+			};
+			return Mono.just(handler);
+		}
+
+	}
+
 	@RestController
 	static class Controller {
 
@@ -104,7 +140,13 @@ class WebFluxTestApplication {
 
 		private final ContextPropagators propagators;
 
-		Controller(ServerProbe probe, Tracer tracer, ContextPropagators propagators) {
+		private final RestClient restClient;
+
+		private final ReactiveHandlers reactive;
+
+		Controller(ServerProbe probe, Tracer tracer, ContextPropagators propagators, RestClient.Builder builder) {
+			this.restClient = builder.build();
+			this.reactive = new ReactiveHandlers(probe, tracer);
 			this.probe = probe;
 			this.tracer = tracer;
 			this.propagators = propagators;
@@ -198,15 +240,31 @@ class WebFluxTestApplication {
 			}).subscribeOn(Schedulers.boundedElastic());
 		}
 
+		@GetMapping(path = "/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+		Flux<String> stream() {
+			return this.reactive.stream();
+		}
+
+		@GetMapping(path = "/endless-stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+		Flux<String> endlessStream() {
+			return this.reactive.endlessStream();
+		}
+
 		@GetMapping("/operators")
 		Mono<String> operators() {
-			return Mono.delay(Duration.ofMillis(1))
-				.doOnNext((tick) -> this.probe.see("delay"))
-				.publishOn(Schedulers.boundedElastic())
-				.doOnNext((tick) -> this.probe.see("publishOn"))
-				.flatMap((tick) -> Mono.fromFuture(CompletableFuture.supplyAsync(() -> "operators",
-						CompletableFuture.delayedExecutor(1, java.util.concurrent.TimeUnit.MILLISECONDS))))
-				.doOnNext((value) -> this.probe.see("fromFuture"));
+			return this.reactive.operators();
+		}
+
+		/** Blocks, as the clients of old do, on a thread that may. */
+		@GetMapping("/bridge")
+		Mono<String> bridge(ServerHttpRequest request) {
+			String base = "http://127.0.0.1:" + request.getLocalAddress().getPort() + request.getPath().contextPath();
+			return Mono.fromCallable(() -> {
+				this.probe.see("before");
+				String answer = this.restClient.get().uri(base + "/users/{id}", 1).retrieve().body(String.class);
+				this.probe.see("after");
+				return answer;
+			}).subscribeOn(Schedulers.boundedElastic());
 		}
 
 		@PostMapping("/echo")
