@@ -3,6 +3,7 @@
 
 package io.github.tracespring.autoconfigure.inprocess.async;
 
+import io.github.tracespring.autoconfigure.core.propagation.ObservedContext;
 import io.github.tracespring.autoconfigure.core.propagation.ReactiveContext;
 import io.micrometer.context.ThreadLocalAccessor;
 import io.opentelemetry.context.Context;
@@ -25,14 +26,28 @@ final class ContextAccessor implements ThreadLocalAccessor<Context> {
 		return (current != Context.root()) ? current : null;
 	}
 
+	/**
+	 * The observation is set already: Micrometer's accessor is the first of all. One that
+	 * was made inside the context stays.
+	 */
 	@Override
 	public void setValue(Context context) {
-		context.makeCurrent();
+		restore(ObservedContext.onThread(context));
 	}
 
 	@Override
 	public void setValue() {
 		setValue(Context.root());
+	}
+
+	@Override
+	public void restore(Context previous) {
+		previous.makeCurrent();
+	}
+
+	@Override
+	public void restore() {
+		restore(Context.root());
 	}
 
 }

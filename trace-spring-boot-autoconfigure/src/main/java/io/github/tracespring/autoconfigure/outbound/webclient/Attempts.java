@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.opentelemetry.context.Context;
 import reactor.util.context.ContextView;
 
-import io.github.tracespring.autoconfigure.core.propagation.ReactiveContext;
+import io.github.tracespring.autoconfigure.core.propagation.ObservedContext;
 
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -54,7 +54,7 @@ final class Attempts {
 	 */
 	Context parent(ContextView chain) {
 		Context current = Context.current();
-		return (current != Context.root()) ? current : chain.getOrDefault(ReactiveContext.KEY, this.caller);
+		return (current != Context.root()) ? current : ObservedContext.inChain(chain, this.caller);
 	}
 
 }

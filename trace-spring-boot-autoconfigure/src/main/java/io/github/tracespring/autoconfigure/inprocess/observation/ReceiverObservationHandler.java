@@ -1,0 +1,32 @@
+// Copyright the trace-spring-boot authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracespring.autoconfigure.inprocess.observation;
+
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.transport.ReceiverContext;
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.handler.PropagatingReceiverTracingObservationHandler;
+import io.micrometer.tracing.propagation.Propagator;
+
+/**
+ * Makes a span of a message that is received, unless that has one already.
+ */
+@SuppressWarnings("rawtypes")
+final class ReceiverObservationHandler extends PropagatingReceiverTracingObservationHandler<ReceiverContext> {
+
+	ReceiverObservationHandler(Tracer tracer, Propagator propagator) {
+		super(tracer, propagator);
+	}
+
+	@Override
+	public boolean supportsContext(Observation.Context context) {
+		return super.supportsContext(context) && !NativeObservations.include(context);
+	}
+
+	@Override
+	public void onStart(ReceiverContext context) {
+		MarkedSpan.start(this, context, () -> super.onStart(context));
+	}
+
+}
