@@ -11,6 +11,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
 
+import io.github.tracespring.autoconfigure.core.propagation.ObservedContext;
 import io.github.tracespring.autoconfigure.core.propagation.ReactiveContext;
 
 /**
@@ -46,7 +47,7 @@ final class ReactiveResults {
 
 	private static Context parent(ContextView chain, Context caller) {
 		Context current = Context.current();
-		return (current != Context.root()) ? current : chain.getOrDefault(ReactiveContext.KEY, caller);
+		return (current != Context.root()) ? current : ObservedContext.inChain(chain, caller);
 	}
 
 	private static <T> Mono<T> trace(Mono<T> mono, MethodSpan span) {
