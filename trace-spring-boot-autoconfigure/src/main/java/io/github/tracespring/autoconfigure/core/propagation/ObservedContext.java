@@ -118,11 +118,14 @@ public final class ObservedContext {
 		return isSpanIn(own, other) ? other : own;
 	}
 
-	/** Whether the other's span is that of the observation, or a child of it. */
+	/**
+	 * Whether the other's span is that of the observation, if it has one, or a child of
+	 * it.
+	 */
 	private static boolean isSpanIn(Context own, Context other) {
 		SpanContext observed = Span.fromContext(own).getSpanContext();
 		Span span = Span.fromContext(other);
-		return observed.equals(span.getSpanContext())
+		return !observed.isValid() || observed.equals(span.getSpanContext())
 				|| (span instanceof ReadableSpan readable && observed.equals(readable.getParentSpanContext()));
 	}
 
