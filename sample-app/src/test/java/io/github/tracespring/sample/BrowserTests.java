@@ -98,10 +98,12 @@ class BrowserTests {
 		// once more: the first time most of it is classes being loaded
 		click(link);
 		seeTrace("sample-app: get /courseware/{course}", "courseware-api: get /courseware/{course}",
-				"courseware-rpc: courseware.v1.courseware/getcourse", "user-rpc: courseware.v1.users/getuser");
+				"courseware-rpc: courseware.v1.courseware/getcourse", "courseware: select course",
+				"user-rpc: courseware.v1.users/getuser", "users: select account");
 		assertThat(this.complaints).isEmpty();
 		this.page.setViewportSize(1180, 620);
-		this.page.getByText("courseware-rpc: courseware.v1.courseware/getcourse").first().click();
+		this.page.getByText("courseware: select lesson").first().click();
+		this.page.getByText("db.query.text").scrollIntoViewIfNeeded();
 		this.page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "viewer.png")));
 	}
 

@@ -22,8 +22,11 @@ class CoursewareTests extends AbstractZipkinTests {
 			    SERVER get /courseware/{course} [courseware-api]
 			      CLIENT courseware.v1.courseware/getcourse [courseware-api]
 			        SERVER courseware.v1.courseware/getcourse [courseware-rpc]
+			          CLIENT select course [courseware-rpc]
+			          CLIENT select lesson [courseware-rpc]
 			      CLIENT courseware.v1.users/getuser [courseware-api]
 			        SERVER courseware.v1.users/getuser [user-rpc]
+			          CLIENT select account [user-rpc]
 			""";
 
 	private static final String GET_COURSE = "courseware.v1.courseware/getcourse";
@@ -35,8 +38,7 @@ class CoursewareTests extends AbstractZipkinTests {
 		HttpResponse<String> response = get("/courseware/java-101?user=2");
 		assertThat(response.statusCode()).isEqualTo(200);
 		assertThat(response.body()).contains("Grace", "Java from the start", "Values and variables");
-		Trace trace = zipkin.awaitTrace(Http.traceId(response),
-				(found) -> assertThat(found.withoutSql().tree()).isEqualTo(TREE));
+		Trace trace = zipkin.awaitTrace(Http.traceId(response), (found) -> assertThat(found.tree()).isEqualTo(TREE));
 		assertThat(trace.spans()).allSatisfy((span) -> assertThat(span.tags()).doesNotContainKey("error"));
 	}
 
@@ -45,16 +47,17 @@ class CoursewareTests extends AbstractZipkinTests {
 		HttpResponse<String> response = get("/courseware/java-101?user=0");
 		assertThat(response.statusCode()).isEqualTo(400);
 		assertThat(response.body()).contains("A user's id is 1 or more, not 0");
-		Trace trace = zipkin.awaitTrace(Http.traceId(response),
-				(found) -> assertThat(found.withoutSql().tree()).isEqualTo("""
-						SERVER get /courseware/{course} [sample-app]
-						  CLIENT get /courseware/{course} [sample-app]
-						    SERVER get /courseware/{course} [courseware-api]
-						      CLIENT courseware.v1.courseware/getcourse [courseware-api]
-						        SERVER courseware.v1.courseware/getcourse [courseware-rpc]
-						      CLIENT courseware.v1.users/getuser [courseware-api]
-						        SERVER courseware.v1.users/getuser [user-rpc]
-						"""));
+		Trace trace = zipkin.awaitTrace(Http.traceId(response), (found) -> assertThat(found.tree()).isEqualTo("""
+				SERVER get /courseware/{course} [sample-app]
+				  CLIENT get /courseware/{course} [sample-app]
+				    SERVER get /courseware/{course} [courseware-api]
+				      CLIENT courseware.v1.courseware/getcourse [courseware-api]
+				        SERVER courseware.v1.courseware/getcourse [courseware-rpc]
+				          CLIENT select course [courseware-rpc]
+				          CLIENT select lesson [courseware-rpc]
+				      CLIENT courseware.v1.users/getuser [courseware-api]
+				        SERVER courseware.v1.users/getuser [user-rpc]
+				"""));
 		assertRefused(trace, GET_USER, "INVALID_ARGUMENT");
 	}
 
@@ -63,16 +66,16 @@ class CoursewareTests extends AbstractZipkinTests {
 		HttpResponse<String> response = get("/courseware/java?user=1");
 		assertThat(response.statusCode()).isEqualTo(400);
 		assertThat(response.body()).contains("A course's code is like java-101, not java");
-		Trace trace = zipkin.awaitTrace(Http.traceId(response),
-				(found) -> assertThat(found.withoutSql().tree()).isEqualTo("""
-						SERVER get /courseware/{course} [sample-app]
-						  CLIENT get /courseware/{course} [sample-app]
-						    SERVER get /courseware/{course} [courseware-api]
-						      CLIENT courseware.v1.courseware/getcourse [courseware-api]
-						        SERVER courseware.v1.courseware/getcourse [courseware-rpc]
-						      CLIENT courseware.v1.users/getuser [courseware-api]
-						        SERVER courseware.v1.users/getuser [user-rpc]
-						"""));
+		Trace trace = zipkin.awaitTrace(Http.traceId(response), (found) -> assertThat(found.tree()).isEqualTo("""
+				SERVER get /courseware/{course} [sample-app]
+				  CLIENT get /courseware/{course} [sample-app]
+				    SERVER get /courseware/{course} [courseware-api]
+				      CLIENT courseware.v1.courseware/getcourse [courseware-api]
+				        SERVER courseware.v1.courseware/getcourse [courseware-rpc]
+				      CLIENT courseware.v1.users/getuser [courseware-api]
+				        SERVER courseware.v1.users/getuser [user-rpc]
+				          CLIENT select account [user-rpc]
+				"""));
 		assertRefused(trace, GET_COURSE, "INVALID_ARGUMENT");
 	}
 
@@ -81,8 +84,7 @@ class CoursewareTests extends AbstractZipkinTests {
 		HttpResponse<String> response = get("/courseware/go-301?user=1");
 		assertThat(response.statusCode()).isEqualTo(404);
 		assertThat(response.body()).contains("There is no course go-301");
-		Trace trace = zipkin.awaitTrace(Http.traceId(response),
-				(found) -> assertThat(found.withoutSql().spans()).hasSize(7));
+		Trace trace = zipkin.awaitTrace(Http.traceId(response), (found) -> assertThat(found.spans()).hasSize(9));
 		assertRefused(trace, GET_COURSE, "NOT_FOUND");
 	}
 

@@ -37,8 +37,8 @@ class SampleJarIT {
 			String page = viewer.replace("/telemetry/", "");
 			HttpResponse<String> courseware = Http.get(page + "/courseware/java-101");
 			String trace = viewer + "api/v2/trace/" + Http.traceId(courseware);
-			await().untilAsserted(() -> assertThat(Trace.decode(Http.get(trace).body()).withoutSql().tree())
-				.isEqualTo(CoursewareTests.TREE));
+			await().untilAsserted(
+					() -> assertThat(Trace.decode(Http.get(trace).body()).tree()).isEqualTo(CoursewareTests.TREE));
 			HttpResponse<String> response = Http.get(page + "/fail");
 			String link = viewer + "traces/" + Http.traceId(response);
 			assertThat(sample.awaitOutput("GET /fail failed: (http\\S+)")).isEqualTo(link);
@@ -97,7 +97,7 @@ class SampleJarIT {
 					HttpResponse<String> response = get(page.awaitOutput(PORT), "/courseware/java-101");
 					assertThat(response.statusCode()).isEqualTo(200);
 					zipkin.awaitTrace(Http.traceId(response),
-							(found) -> assertThat(found.withoutSql().tree()).isEqualTo(CoursewareTests.TREE));
+							(found) -> assertThat(found.tree()).isEqualTo(CoursewareTests.TREE));
 				}
 			}
 		}

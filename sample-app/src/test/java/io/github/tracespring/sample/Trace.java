@@ -37,10 +37,6 @@ record Trace(List<Span> spans) {
 		return tree.toString();
 	}
 
-	Trace withoutSql() {
-		return new Trace(this.spans.stream().filter((span) -> !span.tags().containsKey("db.system.name")).toList());
-	}
-
 	private void draw(String parent, String indent, StringBuilder tree) {
 		this.spans.stream()
 			.filter((span) -> (parent != null) ? parent.equals(span.parentId()) : span.parentId() == null)
