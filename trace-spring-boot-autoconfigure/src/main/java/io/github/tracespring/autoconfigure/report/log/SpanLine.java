@@ -64,7 +64,7 @@ final class SpanLine {
 
 	private void addOutcome() {
 		Object code = first(AttributeKey.longKey("http.response.status_code"),
-				AttributeKey.longKey("rpc.grpc.status_code"));
+				AttributeKey.stringKey("rpc.response.status_code"));
 		if (this.span.getStatus().getStatusCode() != StatusCode.ERROR) {
 			add(code);
 			return;

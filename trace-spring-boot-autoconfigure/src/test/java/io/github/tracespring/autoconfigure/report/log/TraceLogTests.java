@@ -233,6 +233,20 @@ class TraceLogTests {
 	}
 
 	@Test
+	void codeOfAGrpcCallIsShown() {
+		run(() -> {
+			Span call = start("users.Users/Find", null, SpanKind.CLIENT, 0);
+			call.setAttribute("rpc.response.status_code", "NOT_FOUND");
+			call.setAttribute("error.type", "NOT_FOUND");
+			call.setStatus(StatusCode.ERROR);
+			end(call, 2);
+			assertThat(await(1)).singleElement()
+				.asString()
+				.endsWith("─ users.Users/Find  client  2.0 ms  ERROR NOT_FOUND");
+		});
+	}
+
+	@Test
 	void nothingOnASpanBreaksOutOfItsLine() {
 		run(() -> {
 			Span root = start("GET\n2026 INFO forged", null, SpanKind.SERVER, 0);
