@@ -3,6 +3,8 @@
 
 package io.github.tracespring.autoconfigure.outbound.grpc;
 
+import java.net.SocketAddress;
+
 import io.grpc.ClientCall;
 import io.grpc.ForwardingClientCall;
 import io.grpc.Grpc;
@@ -62,7 +64,19 @@ final class TracedClientCall<Q, A> extends ForwardingClientCall.SimpleForwarding
 	}
 
 	private void end(Status status) {
-		this.span.end(status.getCode().name(), status.getCause(), getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
+		this.span.end(status.getCode().name(), status.getCause(), peer());
+	}
+
+	/**
+	 * A call of somebody else's making may have no attributes, or refuse to tell them.
+	 */
+	private SocketAddress peer() {
+		try {
+			return getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+		}
+		catch (RuntimeException ex) {
+			return null;
+		}
 	}
 
 }

@@ -28,8 +28,17 @@ final class TracingClientInterceptor implements ClientInterceptor {
 			return next.newCall(method, options);
 		}
 		ClientCall<Q, A> call = next.newCall(method, options.withOption(TRACED, true));
-		String authority = (options.getAuthority() != null) ? options.getAuthority() : next.authority();
-		return new TracedClientCall<>(call, method, authority, this.handler);
+		return new TracedClientCall<>(call, method, authority(options, next), this.handler);
+	}
+
+	/** A channel of somebody else's making may refuse to tell. */
+	private static String authority(CallOptions options, Channel channel) {
+		try {
+			return (options.getAuthority() != null) ? options.getAuthority() : channel.authority();
+		}
+		catch (RuntimeException ex) {
+			return null;
+		}
 	}
 
 }

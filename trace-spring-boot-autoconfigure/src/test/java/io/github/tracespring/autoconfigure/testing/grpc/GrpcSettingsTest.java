@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
+import io.grpc.Attributes;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
@@ -18,6 +19,7 @@ import io.grpc.ClientInterceptors;
 import io.grpc.ForwardingClientCall;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
+import io.grpc.Status;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import io.opentelemetry.api.baggage.Baggage;
@@ -251,6 +253,61 @@ class GrpcSettingsTest extends GrpcApplicationTest {
 			assertThat(span.getEvents()).hasSize(1);
 			assertThat(Context.current()).isSameAs(Context.root());
 		});
+	}
+
+	@Test
+	void channelThatTellsNothingIsTraced() {
+		Channel mute = new Channel() {
+			@Override
+			public <Q, A> ClientCall<Q, A> newCall(MethodDescriptor<Q, A> method, CallOptions options) {
+				return new MuteCall<>();
+			}
+
+			@Override
+			public String authority() {
+				throw new UnsupportedOperationException();
+			}
+		};
+		this.runner.run((context) -> {
+			unary(context.getBean(GrpcClientTracing.class).instrument(mute));
+			assertThat(span(SpanKind.CLIENT).getAttributes().get(AttributeKey.stringKey("server.address"))).isNull();
+		});
+	}
+
+	/** Says hello whatever it is asked. */
+	private static final class MuteCall<Q, A> extends ClientCall<Q, A> {
+
+		private Listener<A> listener;
+
+		@Override
+		public void start(Listener<A> listener, Metadata headers) {
+			this.listener = listener;
+		}
+
+		@Override
+		public void request(int count) {
+		}
+
+		@Override
+		public void cancel(String message, Throwable cause) {
+		}
+
+		@Override
+		public void sendMessage(Q message) {
+		}
+
+		@Override
+		@SuppressWarnings("unchecked")
+		public void halfClose() {
+			this.listener.onMessage((A) "hello");
+			this.listener.onClose(Status.OK, new Metadata());
+		}
+
+		@Override
+		public Attributes getAttributes() {
+			return null;
+		}
+
 	}
 
 	@Test
