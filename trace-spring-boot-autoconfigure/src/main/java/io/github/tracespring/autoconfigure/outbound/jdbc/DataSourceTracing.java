@@ -59,11 +59,14 @@ public final class DataSourceTracing {
 				&& (TracedDataSource.delegate(dataSource) != null || (SPRING_JDBC && Delegating.isTraced(dataSource)));
 	}
 
-	/** Kept apart, as the class may be missing. */
+	/** Kept apart, as the class may be missing. Only Spring's own do no more. */
 	private static final class Delegating {
+
+		private static final String SPRING = DelegatingDataSource.class.getPackageName();
 
 		static boolean isTraced(DataSource dataSource) {
 			return dataSource instanceof DelegatingDataSource delegating
+					&& dataSource.getClass().getPackageName().equals(SPRING)
 					&& DataSourceTracing.isTraced(delegating.getTargetDataSource());
 		}
 

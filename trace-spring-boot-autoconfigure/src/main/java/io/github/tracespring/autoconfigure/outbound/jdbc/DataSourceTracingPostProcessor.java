@@ -4,6 +4,8 @@
 package io.github.tracespring.autoconfigure.outbound.jdbc;
 
 import java.lang.reflect.Proxy;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import javax.sql.DataSource;
 
@@ -11,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.config.SmartInstantiationAwareBeanPostProcessor;
 import org.springframework.core.Ordered;
 import org.springframework.util.ClassUtils;
 
@@ -20,13 +22,16 @@ import org.springframework.util.ClassUtils;
  * Instruments the DataSources that are beans. Before Spring Boot makes one lazy
  * ({@code spring.datasource.connection-fetch}), so that the span is next to the wire.
  */
-final class DataSourceTracingPostProcessor implements BeanPostProcessor, Ordered {
+final class DataSourceTracingPostProcessor implements SmartInstantiationAwareBeanPostProcessor, Ordered {
 
 	private static final Logger logger = LoggerFactory.getLogger(DataSourceTracingPostProcessor.class);
 
 	private final ConfigurableListableBeanFactory beans;
 
 	private final ObjectProvider<DataSourceTracing> tracing;
+
+	/** Beans of a circle, which others were given before they were complete. */
+	private final Set<String> early = ConcurrentHashMap.newKeySet();
 
 	DataSourceTracingPostProcessor(ConfigurableListableBeanFactory beans, ObjectProvider<DataSourceTracing> tracing) {
 		this.beans = beans;
@@ -39,17 +44,28 @@ final class DataSourceTracingPostProcessor implements BeanPostProcessor, Ordered
 	}
 
 	@Override
-	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (!(bean instanceof DataSource dataSource)) {
-			return bean;
+	public Object getEarlyBeanReference(Object bean, String beanName) {
+		if (bean instanceof DataSource dataSource) {
+			this.early.add(beanName);
+			return instrument(dataSource, beanName);
 		}
+		return bean;
+	}
+
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		return (bean instanceof DataSource dataSource && !this.early.remove(beanName))
+				? instrument(dataSource, beanName) : bean;
+	}
+
+	private DataSource instrument(DataSource bean, String beanName) {
 		try {
-			if (isInjectedAsFinalClass(dataSource, beanName)) {
+			if (isInjectedAsFinalClass(bean, beanName)) {
 				logger.warn("The statements of bean '{}' are not traced, because no class can extend {}."
 						+ " Declare the bean's type as DataSource.", beanName, bean.getClass().getName());
 				return bean;
 			}
-			return this.tracing.getObject().instrument(dataSource);
+			return this.tracing.getObject().instrument(bean);
 		}
 		catch (RuntimeException | LinkageError ex) {
 			logger.warn("The statements of bean '{}' are not traced", beanName, ex);

@@ -35,6 +35,9 @@ final class JdbcHandler {
 	/** Set while a statement runs: it may pass through several DataSources. */
 	private static final ContextKey<Boolean> RUNNING = ContextKey.named("telemetry-jdbc-running");
 
+	/** The same for getting a connection, during which other statements may run. */
+	private static final ContextKey<Boolean> CONNECTING = ContextKey.named("telemetry-jdbc-connecting");
+
 	private static final String UNDESCRIBED = "SQL";
 
 	private final ObjectProvider<Tracer> tracer;
@@ -76,7 +79,7 @@ final class JdbcHandler {
 	private JdbcSpan start(SpanKind kind, Function<JdbcStatements, JdbcStatement> statement) {
 		try {
 			Context parent = Context.current();
-			if (parent.get(RUNNING) != null || Suppression.isSuppressed(parent)) {
+			if (parent.get(guard(kind)) != null || Suppression.isSuppressed(parent)) {
 				return JdbcSpan.NONE;
 			}
 			Parts parts = parts();
@@ -108,7 +111,11 @@ final class JdbcHandler {
 			span.updateName(described.name());
 			span.setAllAttributes(described.attributes());
 		}
-		return new JdbcSpan(span, parent.with(span).with(RUNNING, Boolean.TRUE), described.system());
+		return new JdbcSpan(span, parent.with(span).with(guard(kind), Boolean.TRUE), described.system());
+	}
+
+	private static ContextKey<Boolean> guard(SpanKind kind) {
+		return (kind == SpanKind.CLIENT) ? RUNNING : CONNECTING;
 	}
 
 	/**

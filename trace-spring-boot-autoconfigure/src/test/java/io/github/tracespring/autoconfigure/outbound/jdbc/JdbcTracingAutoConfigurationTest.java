@@ -5,8 +5,11 @@ package io.github.tracespring.autoconfigure.outbound.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Set;
 import java.util.UUID;
 
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -20,17 +23,24 @@ import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
 import org.awaitility.Awaitility;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.github.tracespring.autoconfigure.config.TelemetryAutoConfiguration;
 import io.github.tracespring.autoconfigure.core.Instrumentation;
 import io.github.tracespring.autoconfigure.core.TracingAutoConfiguration;
 
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.jmx.JmxAutoConfiguration;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.jdbc.DataSourceBuilder;
@@ -46,6 +56,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -101,18 +113,17 @@ class JdbcTracingAutoConfigurationTest {
 			.run((context) -> assertThat(context).getBean(DataSourceTracing.class).isSameAs(own));
 	}
 
-	@Test
-	void disabledTracingLeavesDataSourcesAlone() {
-		for (String property : new String[] { "telemetry.disabled=true", "telemetry.jdbc.enabled=false" }) {
-			this.runner.withPropertyValues(property).run((context) -> {
-				DataSource dataSource = context.getBean(DataSource.class);
-				assertThat(dataSource).isExactlyInstanceOf(HikariDataSource.class);
-				assertThat(context.getBean(DataSourceTracing.class).instrument(dataSource)).isSameAs(dataSource);
-				assertThat(context).doesNotHaveBean(Instrumentation.class);
-				context.getBean(JdbcTemplate.class).execute("SELECT 1");
-				assertThat(this.exporter.getFinishedSpanItems()).isEmpty();
-			});
-		}
+	@ParameterizedTest
+	@ValueSource(strings = { "telemetry.disabled=true", "telemetry.jdbc.enabled=false" })
+	void disabledTracingLeavesDataSourcesAlone(String property) {
+		this.runner.withPropertyValues(property).run((context) -> {
+			DataSource dataSource = context.getBean(DataSource.class);
+			assertThat(dataSource).isExactlyInstanceOf(HikariDataSource.class);
+			assertThat(context.getBean(DataSourceTracing.class).instrument(dataSource)).isSameAs(dataSource);
+			assertThat(context).doesNotHaveBean(Instrumentation.class);
+			context.getBean(JdbcTemplate.class).execute("SELECT 1");
+			assertThat(this.exporter.getFinishedSpanItems()).isEmpty();
+		});
 	}
 
 	@Test
@@ -201,6 +212,67 @@ class JdbcTracingAutoConfigurationTest {
 		assertThat(pool[0].isClosed()).isTrue();
 	}
 
+	/** As aspects do it. */
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void beanThatIsProxiedAlreadyIsTraced(boolean byClass) {
+		this.plain.withBean("dataSource", DataSource.class, () -> advised(byClass)).run((context) -> {
+			DataSource dataSource = context.getBean(DataSource.class);
+			assertThat(dataSource instanceof Drivers).isEqualTo(byClass);
+			new JdbcTemplate(dataSource).execute("SELECT 1");
+			assertThat(this.exporter.getFinishedSpanItems()).hasSize(1);
+		});
+	}
+
+	private DataSource advised(boolean byClass) {
+		ProxyFactory factory = new ProxyFactory(new Drivers(this.url));
+		factory.setProxyTargetClass(byClass);
+		factory.addAdvice((MethodInterceptor) MethodInvocation::proceed);
+		return (DataSource) factory.getProxy();
+	}
+
+	/** One that asks another database for the tenant whose connection is wanted. */
+	@Test
+	void statementToFindAConnectionIsASpanBelowThat() {
+		this.runner.withPropertyValues("telemetry.jdbc.connection-spans=true").run((context) -> {
+			DataSource first = context.getBean(DataSource.class);
+			DataSource second = context.getBean(DataSourceTracing.class).instrument(new DelegatingDataSource(first) {
+
+				@Override
+				public Connection getConnection() throws SQLException {
+					new JdbcTemplate(first).execute("SELECT 1");
+					return super.getConnection();
+				}
+
+			});
+			second.getConnection().close();
+			assertThat(this.exporter.getFinishedSpanItems()).extracting(SpanData::getName)
+				.containsExactly("SELECT", "getConnection");
+		});
+	}
+
+	@Test
+	void beanOfACircleIsTracedOnce() {
+		this.plain.withAllowCircularReferences(true).withUserConfiguration(Circle.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean(Circle.Tenants.class).dataSource).isSameAs(context.getBean(DataSource.class));
+			new JdbcTemplate(context.getBean(DataSource.class)).execute("SELECT 1");
+			assertThat(this.exporter.getFinishedSpanItems()).hasSize(1);
+		});
+	}
+
+	@Test
+	void poolIsManagedAsBefore() {
+		this.runner.withConfiguration(AutoConfigurations.of(JmxAutoConfiguration.class))
+			.withPropertyValues("spring.jmx.enabled=true", "spring.jmx.unique-names=true")
+			.run((context) -> {
+				MBeanServer server = context.getBean(MBeanServer.class);
+				Set<ObjectName> names = server.queryNames(new ObjectName("com.zaxxer.hikari:*"), null);
+				assertThat(names).singleElement()
+					.satisfies((name) -> assertThat(server.getAttribute(name, "MaximumPoolSize")).isEqualTo(10));
+			});
+	}
+
 	@Test
 	void finalClassThatIsTheBeansTypeIsLeftAlone(CapturedOutput output) {
 		this.plain.withUserConfiguration(DeclaredAsFinalClass.class).run((context) -> {
@@ -235,6 +307,46 @@ class JdbcTracingAutoConfigurationTest {
 		JdbcDataSource dataSource = new JdbcDataSource();
 		dataSource.setURL(this.url);
 		return dataSource;
+	}
+
+	static class Drivers extends DriverManagerDataSource {
+
+		Drivers(String url) {
+			super(url);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Circle {
+
+		@Bean
+		DataSource dataSource() {
+			return new DriverManagerDataSource("jdbc:h2:mem:circle") {
+
+				@Autowired
+				void setTenants(Tenants tenants) {
+					assertThat(tenants).isNotNull();
+				}
+
+			};
+		}
+
+		@Bean
+		Tenants tenants(DataSource dataSource) {
+			return new Tenants(dataSource);
+		}
+
+		static class Tenants {
+
+			private final DataSource dataSource;
+
+			Tenants(DataSource dataSource) {
+				this.dataSource = dataSource;
+			}
+
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
