@@ -15,6 +15,7 @@ import io.opentelemetry.context.Context;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.github.tracespring.autoconfigure.core.propagation.ObservedContext;
 import io.github.tracespring.autoconfigure.core.sampling.Suppression;
 import io.github.tracespring.autoconfigure.core.span.SpanErrors;
 
@@ -54,7 +55,12 @@ final class ScheduledRunHandler implements ObservationHandler<ScheduledTaskObser
 		try {
 			// Another application may have added its handler to the same registry
 			if (!observed.containsKey(ScheduledRun.class)) {
-				observed.put(ScheduledRun.class, new ScheduledRun(this, start(observed)));
+				// For Reactor, which carries the observation to its threads and no
+				// context
+				ObservedContext inside = ObservedContext.in(Context.root());
+				Context context = start(observed, inside.mark(Context.root()));
+				inside.attachTo(observed, () -> context);
+				observed.put(ScheduledRun.class, new ScheduledRun(this, context));
 			}
 		}
 		catch (RuntimeException | LinkageError ex) {
@@ -63,15 +69,15 @@ final class ScheduledRunHandler implements ObservationHandler<ScheduledTaskObser
 	}
 
 	/** Never below what started the scheduler. */
-	private Context start(ScheduledTaskObservationContext observed) {
+	private Context start(ScheduledTaskObservationContext observed, Context root) {
 		if (this.methods.isIgnored(observed)) {
-			return Suppression.suppress(Context.root());
+			return Suppression.suppress(root);
 		}
 		Span span = this.tracer.spanBuilder(ScheduledMethods.shortName(observed))
 			.setNoParent()
 			.setAttribute(CODE_FUNCTION_NAME, ScheduledMethods.fullName(observed))
 			.startSpan();
-		return Context.root().with(span);
+		return root.with(span);
 	}
 
 	@Override

@@ -31,7 +31,8 @@ final class ScheduledTracingConfigurer implements SchedulingConfigurer, Ordered 
 	@Override
 	public void configureTasks(ScheduledTaskRegistrar registrar) {
 		ObservationRegistry registry = registrar.getObservationRegistry();
-		if (registry == null || registry.isNoop()) {
+		// One that merely has no handler yet is somebody's all the same
+		if (registry == null || registry == ObservationRegistry.NOOP) {
 			registry = ObservationRegistry.create();
 			registrar.setObservationRegistry(registry);
 		}
