@@ -116,9 +116,8 @@ public final class ObservationSupportAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		@ConditionalOnBean(ObservationRegistry.class)
-		ObservedAspect observedAspect(ObservationRegistry registry) {
-			return new ObservedAspect(registry);
+		ObservedAspect observedAspect(ObjectProvider<ObservationRegistry> registry) {
+			return new ObservedAspect(registry.getIfAvailable(() -> ObservationRegistry.NOOP));
 		}
 
 		@Bean
