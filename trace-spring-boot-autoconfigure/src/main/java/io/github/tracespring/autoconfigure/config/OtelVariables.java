@@ -154,9 +154,8 @@ final class OtelVariables {
 				propagators.add(Propagator.valueOf(name.trim().toUpperCase(Locale.ROOT)));
 			}
 			catch (IllegalArgumentException ex) {
-				logger
-					.warn("OTEL_PROPAGATORS names '{}', which is ignored: supported are tracecontext, baggage, b3 and "
-							+ "b3multi", name.trim());
+				logger.warn("OTEL_PROPAGATORS names '{}', which is ignored: supported are tracecontext, baggage, b3, "
+						+ "b3multi and jaeger", name.trim());
 			}
 		}
 		// with none that is supported, the default is better than a broken trace

@@ -20,7 +20,13 @@ public enum Propagator {
 	B3,
 
 	/** Zipkin's B3 in several headers: {@code X-B3-TraceId} and its like. */
-	B3MULTI;
+	B3MULTI,
+
+	/**
+	 * Jaeger's own: {@code uber-trace-id}, and {@code uberctx-*} for each entry of
+	 * baggage.
+	 */
+	JAEGER;
 
 	/**
 	 * The name as it is written in configuration and in {@code OTEL_PROPAGATORS}.

@@ -16,15 +16,16 @@ import org.springframework.core.env.Environment;
 @AutoConfiguration
 @ConditionalOnTelemetry
 @EnableConfigurationProperties({ TelemetryProperties.class, TelemetryBaggageProperties.class,
-		TelemetryScheduledProperties.class })
+		TelemetryScheduledProperties.class, TelemetryPropagationProperties.class })
 public final class TelemetryAutoConfiguration {
 
 	/** Eager even where beans are lazy, as a bad value stops the start. */
 	@Bean
 	@Lazy(false)
 	@ConditionalOnMissingBean
-	TelemetrySettings telemetrySettings(TelemetryProperties properties, Environment environment) {
-		return new TelemetrySettingsFactory(properties, environment).create();
+	TelemetrySettings telemetrySettings(TelemetryProperties properties, TelemetryPropagationProperties propagation,
+			Environment environment) {
+		return new TelemetrySettingsFactory(properties, propagation, environment).create();
 	}
 
 }

@@ -31,6 +31,8 @@ final class TelemetryFailureAnalyzer implements FailureAnalyzer, Ordered {
 
 	private static final String BOOLEAN = "Write true or false.";
 
+	private static final String PROPAGATORS = "Allowed are tracecontext, baggage, b3, b3multi and jaeger.";
+
 	private static final String HEADERS = "telemetry.otlp-headers";
 
 	/** What is allowed where a value can not even be converted. */
@@ -44,6 +46,8 @@ final class TelemetryFailureAnalyzer implements FailureAnalyzer, Ordered {
 			Map.entry("telemetry.batch.max-export-batch-size", NUMBER),
 			Map.entry("telemetry.grpc.message-events", BOOLEAN), Map.entry("telemetry.jdbc.enabled", BOOLEAN),
 			Map.entry("telemetry.jdbc.connection-spans", BOOLEAN), Map.entry("telemetry.jdbc.query-text", BOOLEAN),
+			Map.entry("telemetry.propagation.extract", PROPAGATORS),
+			Map.entry("telemetry.propagation.inject", PROPAGATORS),
 			Map.entry("telemetry.resource", "Write one key and value for each resource attribute."),
 			Map.entry(HEADERS, "Write one key and value for each header, for example " + HEADERS + ".api-key=..."));
 

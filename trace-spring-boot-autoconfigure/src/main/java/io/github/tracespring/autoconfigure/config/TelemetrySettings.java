@@ -15,7 +15,8 @@ import java.util.Map;
  * @param batcher the kind of back end
  * @param endpoint where spans go, or {@code null} if nowhere
  * @param sampling which traces are recorded
- * @param propagators the header formats, in order
+ * @param extract the header formats that are read, in order
+ * @param inject the header formats that are written, in order
  * @param headers headers for the OTLP requests, secret
  * @param resource resource attributes beside the service name
  * @param ignorePaths path patterns that are not traced, or {@code null} for the default
@@ -26,7 +27,7 @@ import java.util.Map;
  * @param shutdownTimeout how long closing may wait for the last spans
  */
 public record TelemetrySettings(String name, Batcher batcher, Endpoint endpoint, Sampling sampling,
-		List<Propagator> propagators, Map<String, String> headers, Map<String, String> resource,
+		List<Propagator> extract, List<Propagator> inject, Map<String, String> headers, Map<String, String> resource,
 		List<String> ignorePaths, String responseHeader, List<String> redactedQueryParameters,
 		TelemetryProperties.Batch batch, Duration shutdownTimeout) {
 

@@ -29,16 +29,24 @@ final class TelemetrySettingsFactory {
 	/** Longer waits are mistakes, and the SDK counts in nanoseconds that overflow. */
 	private static final Duration LONGEST = Duration.ofDays(1);
 
-	private static final List<Propagator> DEFAULT_PROPAGATORS = List.of(Propagator.TRACECONTEXT, Propagator.BAGGAGE);
+	/** Whatever a caller may speak. */
+	private static final List<Propagator> DEFAULT_EXTRACT = List.of(Propagator.TRACECONTEXT, Propagator.B3,
+			Propagator.B3MULTI, Propagator.JAEGER, Propagator.BAGGAGE);
+
+	private static final List<Propagator> DEFAULT_INJECT = List.of(Propagator.TRACECONTEXT, Propagator.BAGGAGE);
 
 	private final TelemetryProperties properties;
+
+	private final TelemetryPropagationProperties propagation;
 
 	private final PropertyResolver environment;
 
 	private final OtelVariables variables;
 
-	TelemetrySettingsFactory(TelemetryProperties properties, PropertyResolver environment) {
+	TelemetrySettingsFactory(TelemetryProperties properties, TelemetryPropagationProperties propagation,
+			PropertyResolver environment) {
 		this.properties = properties;
+		this.propagation = propagation;
 		this.environment = environment;
 		this.variables = new OtelVariables(environment);
 	}
@@ -49,8 +57,10 @@ final class TelemetrySettingsFactory {
 		Map<String, String> variableResource = this.variables.resourceAttributes();
 		Map<String, String> resource = new LinkedHashMap<>(variableResource);
 		resource.putAll(this.properties.getResource());
-		return new TelemetrySettings(name(variableResource), batcher, endpoint, sampling(), propagators(),
-				headers(batcher), Collections.unmodifiableMap(resource), ignorePaths(), responseHeader(),
+		return new TelemetrySettings(name(variableResource), batcher, endpoint, sampling(),
+				propagators(this.propagation.getExtract(), DEFAULT_EXTRACT),
+				propagators(this.propagation.getInject(), DEFAULT_INJECT), headers(batcher),
+				Collections.unmodifiableMap(resource), ignorePaths(), responseHeader(),
 				this.properties.getRedactedQueryParameters(), batch(),
 				positive("shutdown-timeout", this.properties.getShutdownTimeout()));
 	}
@@ -142,9 +152,10 @@ final class TelemetrySettingsFactory {
 		return value;
 	}
 
-	private List<Propagator> propagators() {
-		List<Propagator> propagators = this.variables.propagators();
-		return (propagators != null) ? propagators : DEFAULT_PROPAGATORS;
+	private List<Propagator> propagators(List<Propagator> said, List<Propagator> other) {
+		List<Propagator> propagators = (said != null) ? said.stream().distinct().toList()
+				: this.variables.propagators();
+		return (propagators != null) ? propagators : other;
 	}
 
 	private Map<String, String> headers(Batcher batcher) {

@@ -120,7 +120,7 @@ public final class TracingAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		ContextPropagators contextPropagators(TelemetrySettings settings) {
-			return Propagation.of(settings.propagators());
+			return Propagation.of(settings.extract(), settings.inject());
 		}
 
 	}

@@ -100,11 +100,14 @@ final class StartupLine implements ApplicationListener<ApplicationStartedEvent> 
 
 	private String propagators(TelemetrySettings settings) {
 		if (own(OpenTelemetry.class).isEmpty() && own(ContextPropagators.class).isEmpty()) {
-			String keys = settings.propagators().stream().map(Propagator::key).collect(Collectors.joining(", "));
-			return keys.isEmpty() ? "no propagators" : "propagators " + keys;
+			return "extracts " + keys(settings.extract()) + ", injects " + keys(settings.inject());
 		}
 		ContextPropagators propagators = this.beans.getBean(ContextPropagators.class);
 		return "propagators of " + String.join(", ", propagators.getTextMapPropagator().fields());
+	}
+
+	private static String keys(List<Propagator> formats) {
+		return formats.isEmpty() ? "nothing" : formats.stream().map(Propagator::key).collect(Collectors.joining(" "));
 	}
 
 	/** The beans of a type that the application defined. */

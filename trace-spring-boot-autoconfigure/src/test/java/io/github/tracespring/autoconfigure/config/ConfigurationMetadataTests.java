@@ -39,7 +39,8 @@ class ConfigurationMetadataTests {
 				"telemetry.batch.max-export-batch-size", "telemetry.batch.schedule-delay",
 				"telemetry.batch.export-timeout", "telemetry.baggage.log", "telemetry.baggage.tags",
 				"telemetry.jdbc.enabled", "telemetry.jdbc.connection-spans", "telemetry.jdbc.query-text",
-				"telemetry.opencensus.enabled", "telemetry.scheduled.enabled", "telemetry.scheduled.ignore");
+				"telemetry.opencensus.enabled", "telemetry.scheduled.enabled", "telemetry.scheduled.ignore",
+				"telemetry.propagation.extract", "telemetry.propagation.inject");
 		this.properties.forEach((name, property) -> {
 			assertThat(property.get("type")).as(name).asString().contains(".");
 			assertThat(property.get("description")).as(name).asString().endsWith(".").doesNotContain("{@");

@@ -141,20 +141,23 @@ class OtelVariablesTests {
 	@Test
 	void propagators() {
 		this.application.variable("OTEL_PROPAGATORS", " baggage, TraceContext,baggage");
-		assertThat(settings().propagators()).containsExactly(Propagator.BAGGAGE, Propagator.TRACECONTEXT);
+		assertThat(settings().extract()).containsExactly(Propagator.BAGGAGE, Propagator.TRACECONTEXT);
+		assertThat(settings().inject()).containsExactly(Propagator.BAGGAGE, Propagator.TRACECONTEXT);
 	}
 
 	@Test
 	void propagatorsOfZipkin() {
 		this.application.variable("OTEL_PROPAGATORS", "b3,b3multi");
-		assertThat(settings().propagators()).containsExactly(Propagator.B3, Propagator.B3MULTI);
+		assertThat(settings().extract()).containsExactly(Propagator.B3, Propagator.B3MULTI);
+		assertThat(settings().inject()).containsExactly(Propagator.B3, Propagator.B3MULTI);
 	}
 
 	@Test
 	void noPropagators() {
 		this.application.variable("OTEL_PROPAGATORS", "none");
 		try (ConfigurableApplicationContext context = this.application.run()) {
-			assertThat(context.getBean(TelemetrySettings.class).propagators()).isEmpty();
+			assertThat(context.getBean(TelemetrySettings.class).extract()).isEmpty();
+			assertThat(context.getBean(TelemetrySettings.class).inject()).isEmpty();
 			assertThat(context.getBean(ContextPropagators.class).getTextMapPropagator().fields()).isEmpty();
 		}
 	}
@@ -162,14 +165,15 @@ class OtelVariablesTests {
 	@Test
 	void propagatorsThatAreNotSupportedAreLeftOut(CapturedOutput output) {
 		this.application.variable("OTEL_PROPAGATORS", "xray,baggage");
-		assertThat(settings().propagators()).containsExactly(Propagator.BAGGAGE);
+		assertThat(settings().extract()).containsExactly(Propagator.BAGGAGE);
+		assertThat(settings().inject()).containsExactly(Propagator.BAGGAGE);
 		assertThat(output).contains("OTEL_PROPAGATORS names 'xray', which is ignored");
 	}
 
 	@Test
 	void propagatorsThatAreAllNotSupportedMeanTheDefault() {
 		this.application.variable("OTEL_PROPAGATORS", "xray");
-		assertThat(settings().propagators()).containsExactly(Propagator.TRACECONTEXT, Propagator.BAGGAGE);
+		assertThat(settings().inject()).containsExactly(Propagator.TRACECONTEXT, Propagator.BAGGAGE);
 	}
 
 	@ParameterizedTest
@@ -194,7 +198,7 @@ class OtelVariablesTests {
 		assertThat(settings.name()).isEqualTo("unknown_service:java");
 		assertThat(settings.endpoint()).isNull();
 		assertThat(settings.batcher()).isEqualTo(Batcher.OTLPGRPC);
-		assertThat(settings.propagators()).hasSize(2);
+		assertThat(settings.inject()).hasSize(2);
 	}
 
 	@Test

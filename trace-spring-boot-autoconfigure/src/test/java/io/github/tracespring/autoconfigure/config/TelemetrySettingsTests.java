@@ -32,7 +32,9 @@ class TelemetrySettingsTests {
 		assertThat(settings.endpoint()).isNull();
 		assertThat(settings.reports()).isFalse();
 		assertThat(settings.sampling()).isEqualTo(new Sampling(Sampling.Root.ON, 1, true));
-		assertThat(settings.propagators()).containsExactly(Propagator.TRACECONTEXT, Propagator.BAGGAGE);
+		assertThat(settings.extract()).containsExactly(Propagator.TRACECONTEXT, Propagator.B3, Propagator.B3MULTI,
+				Propagator.JAEGER, Propagator.BAGGAGE);
+		assertThat(settings.inject()).containsExactly(Propagator.TRACECONTEXT, Propagator.BAGGAGE);
 		assertThat(settings.headers()).isEmpty();
 		assertThat(settings.resource()).isEmpty();
 		assertThat(settings.ignorePaths()).isNull();

@@ -38,7 +38,8 @@ class StartupLineTests {
 				"--telemetry.endpoint=http://user:hush@localhost:9411/api/v2/spans?token=hush");
 		assertThat(line(output))
 			.endsWith("Tracing as 'user-api': zipkin to http://***@localhost:9411/api/v2/spans?***, "
-					+ "sampler 1.0, propagators tracecontext, baggage, instrumented: logging");
+					+ "sampler 1.0, extracts tracecontext b3 b3multi jaeger baggage, "
+					+ "injects tracecontext baggage, instrumented: logging");
 		assertThat(output).doesNotContain("hush");
 	}
 
@@ -46,7 +47,7 @@ class StartupLineTests {
 	void noEndpointMeansNothingIsSent(CapturedOutput output) {
 		run("--telemetry.sampler=0.1");
 		assertThat(line(output)).contains("Tracing as 'unknown_service:java': nothing is sent "
-				+ "(telemetry.endpoint is not set), sampler 0.1, propagators");
+				+ "(telemetry.endpoint is not set), sampler 0.1, extracts");
 	}
 
 	@Test
@@ -65,7 +66,8 @@ class StartupLineTests {
 	void variablesAreInForceToo(CapturedOutput output) {
 		this.application.variable("OTEL_PROPAGATORS", "none").variable("OTEL_TRACES_SAMPLER", "always_off");
 		run();
-		assertThat(line(output)).contains("sampler 0.0 (whatever the caller decided), no propagators, ");
+		assertThat(line(output))
+			.contains("sampler 0.0 (whatever the caller decided), extracts nothing, injects nothing, ");
 	}
 
 	@Test
@@ -114,8 +116,7 @@ class StartupLineTests {
 		this.application.with(OwnBeans.Provider.class);
 		run("--telemetry.endpoint=void:4317");
 		assertThat(line(output))
-			.contains(
-					"Tracing with the application's own SdkTracerProvider: sampler AlwaysOffSampler, propagators trace")
+			.contains("Tracing with the application's own SdkTracerProvider: sampler AlwaysOffSampler, extracts trace")
 			.doesNotContain("void");
 	}
 

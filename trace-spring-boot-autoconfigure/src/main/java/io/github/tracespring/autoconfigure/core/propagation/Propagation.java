@@ -10,6 +10,7 @@ import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.extension.trace.propagation.B3Propagator;
+import io.opentelemetry.extension.trace.propagation.JaegerPropagator;
 
 import io.github.tracespring.autoconfigure.config.Propagator;
 
@@ -23,20 +24,26 @@ public final class Propagation {
 
 	/**
 	 * Makes the propagators in force.
-	 * @param propagators the header formats, in order
-	 * @return propagators that speak all of them
+	 * @param extract the header formats that are read, in order
+	 * @param inject the header formats that are written, in order
+	 * @return propagators that speak them
 	 */
-	public static ContextPropagators of(List<Propagator> propagators) {
-		return ContextPropagators
-			.create(TextMapPropagator.composite(propagators.stream().map(Propagation::propagator).toList()));
+	public static ContextPropagators of(List<Propagator> extract, List<Propagator> inject) {
+		return ContextPropagators.create(new FormatsPropagator(propagators(extract), propagators(inject)));
 	}
 
+	private static TextMapPropagator[] propagators(List<Propagator> formats) {
+		return formats.stream().map(Propagation::propagator).toArray(TextMapPropagator[]::new);
+	}
+
+	@SuppressWarnings("deprecation")
 	private static TextMapPropagator propagator(Propagator propagator) {
 		return switch (propagator) {
 			case TRACECONTEXT -> W3CTraceContextPropagator.getInstance();
 			case BAGGAGE -> W3CBaggagePropagator.getInstance();
 			case B3 -> B3Propagator.injectingSingleHeader();
 			case B3MULTI -> B3Propagator.injectingMultiHeaders();
+			case JAEGER -> JaegerPropagator.getInstance();
 		};
 	}
 

@@ -51,7 +51,7 @@ class PropagationTests {
 	@Test
 	void everyFormatIsInjected() {
 		assertThat(inject(Propagator.values())).containsOnlyKeys("traceparent", "baggage", "b3", "X-B3-TraceId",
-				"X-B3-SpanId", "X-B3-Sampled");
+				"X-B3-SpanId", "X-B3-Sampled", "uber-trace-id", "uberctx-user");
 	}
 
 	@Test
@@ -61,7 +61,7 @@ class PropagationTests {
 
 	private Map<String, String> inject(Propagator... propagators) {
 		Map<String, String> headers = new HashMap<>();
-		Propagation.of(List.of(propagators)).getTextMapPropagator().inject(this.context, headers, Map::put);
+		Propagation.of(List.of(), List.of(propagators)).getTextMapPropagator().inject(this.context, headers, Map::put);
 		return headers;
 	}
 
