@@ -55,7 +55,7 @@ public final class TracingAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		Tracer tracer(OpenTelemetry openTelemetry) {
+		Tracer telemetryTracer(OpenTelemetry openTelemetry) {
 			String version = Instrumentation.class.getPackage().getImplementationVersion();
 			return openTelemetry.tracerBuilder(Instrumentation.SCOPE)
 				.setInstrumentationVersion((version != null) ? version : "dev")
@@ -113,7 +113,7 @@ public final class TracingAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		Sampler sampler(TelemetrySettings settings) {
+		Sampler telemetrySampler(TelemetrySettings settings) {
 			return Samplers.of(settings.sampling());
 		}
 
@@ -138,7 +138,7 @@ public final class TracingAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		Tracer tracer() {
+		Tracer telemetryTracer() {
 			return OpenTelemetry.noop().getTracer(Instrumentation.SCOPE);
 		}
 

@@ -155,6 +155,16 @@ class TracingAutoConfigurationTests {
 	}
 
 	@Test
+	void plainNamesAreLeftToTheApplication() {
+		try (ConfigurableApplicationContext context = this.application.with(PlainNames.class).run()) {
+			assertThat(context.getBean("tracer")).isEqualTo("that of another API");
+			assertThat(context.getBean("sampler")).isEqualTo("one of audio");
+			assertThat(context.getBeansOfType(Tracer.class)).hasSize(1);
+			assertThat(context.getBeansOfType(Sampler.class)).hasSize(1);
+		}
+	}
+
+	@Test
 	void ownPropagatorsAreUsed() {
 		try (ConfigurableApplicationContext context = this.application.with(OwnPropagators.class).run()) {
 			assertThat(context.getBeansOfType(ContextPropagators.class)).containsOnlyKeys("ownPropagators");
@@ -271,6 +281,21 @@ class TracingAutoConfigurationTests {
 		@Bean
 		Tracer ownTracer(OpenTelemetry openTelemetry) {
 			return openTelemetry.getTracer("own");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class PlainNames {
+
+		@Bean
+		String tracer() {
+			return "that of another API";
+		}
+
+		@Bean
+		String sampler() {
+			return "one of audio";
 		}
 
 	}
