@@ -7,30 +7,54 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.opentelemetry.api.baggage.BaggageBuilder;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.context.propagation.TextMapSetter;
 
+import io.github.tracespring.autoconfigure.config.Propagator;
+
 /**
  * Speaks several header formats: writes all that it is told to, and reads the trace from
- * the first that has one.
+ * the first that has one, baggage from each that has some. Where no header is there
+ * nothing is allocated.
  */
 final class FormatsPropagator implements TextMapPropagator {
 
-	private final TextMapPropagator[] extract;
+	private final TextMapPropagator[] traces;
+
+	private final BaggageFormat[] baggage;
 
 	private final TextMapPropagator[] inject;
 
 	private final List<String> fields;
 
-	FormatsPropagator(TextMapPropagator[] extract, TextMapPropagator[] inject) {
-		this.extract = extract;
-		this.inject = inject;
-		this.fields = Stream.of(inject).map(TextMapPropagator::fields).flatMap(Collection::stream).distinct().toList();
+	FormatsPropagator(List<Propagator> extract, List<Propagator> inject) {
+		this.traces = traces(extract).toArray(TextMapPropagator[]::new);
+		this.baggage = baggage(extract).toArray(BaggageFormat[]::new);
+		this.inject = Stream.concat(traces(inject), baggage(inject)).toArray(TextMapPropagator[]::new);
+		this.fields = Stream.of(this.inject).map(TextMapPropagator::fields).flatMap(Collection::stream).toList();
 	}
 
-	/** What is written, as the specification has it. */
+	private static Stream<TextMapPropagator> traces(List<Propagator> formats) {
+		return formats.stream().filter((format) -> format != Propagator.BAGGAGE).map((format) -> switch (format) {
+			case TRACECONTEXT -> new TraceContextPropagator();
+			case B3 -> new B3SinglePropagator();
+			case B3MULTI -> new B3MultiPropagator();
+			case JAEGER -> new JaegerTracePropagator();
+			case BAGGAGE -> throw new IllegalStateException("no trace");
+		});
+	}
+
+	/** What the W3C's header says of a key comes last, and so wins. */
+	private static Stream<BaggageFormat> baggage(List<Propagator> formats) {
+		return Stream.of(Propagator.JAEGER, Propagator.BAGGAGE)
+			.filter(formats::contains)
+			.map((format) -> (format == Propagator.JAEGER) ? new JaegerBaggagePropagator() : new BaggagePropagator());
+	}
+
+	/** What is written, as the specification of propagators has it. */
 	@Override
 	public Collection<String> fields() {
 		return this.fields;
@@ -46,10 +70,14 @@ final class FormatsPropagator implements TextMapPropagator {
 	@Override
 	public <C> Context extract(Context context, C carrier, TextMapGetter<C> getter) {
 		Context extracted = context;
-		for (TextMapPropagator format : this.extract) {
-			extracted = format.extract(extracted, carrier, getter);
+		for (int i = 0; i < this.traces.length && extracted == context; i++) {
+			extracted = this.traces[i].extract(context, carrier, getter);
 		}
-		return extracted;
+		BaggageBuilder found = null;
+		for (BaggageFormat format : this.baggage) {
+			found = format.read(found, carrier, getter);
+		}
+		return (found != null) ? extracted.with(found.build()) : extracted;
 	}
 
 	@Override

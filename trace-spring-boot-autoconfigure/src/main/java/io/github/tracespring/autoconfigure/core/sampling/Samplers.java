@@ -37,7 +37,7 @@ public final class Samplers {
 	}
 
 	/**
-	 * Makes any sampler keep to {@link Suppression}.
+	 * Makes any sampler keep to {@link Suppression} and {@link CallerSampling}.
 	 * @param sampler the sampler that decides everything else
 	 * @return a sampler that drops what is suppressed
 	 */
@@ -53,7 +53,8 @@ public final class Samplers {
 			if (Suppression.isSuppressed(parent)) {
 				return SamplingResult.drop();
 			}
-			return this.delegate.shouldSample(parent, traceId, name, kind, attributes, links);
+			return this.delegate.shouldSample(CallerSampling.forSampler(parent, traceId), traceId, name, kind,
+					attributes, links);
 		}
 
 		@Override

@@ -19,6 +19,9 @@ public final class Suppression {
 
 	private static final ContextKey<Boolean> KEY = ContextKey.named("telemetry-suppressed");
 
+	/** Of the trace flags, the one that is not the trace id's but the caller's. */
+	private static final int SAMPLED = 0x01;
+
 	private Suppression() {
 	}
 
@@ -32,7 +35,8 @@ public final class Suppression {
 		String traceId = caller.isValid() ? caller.getTraceId() : IdGenerator.random().generateTraceId();
 		String spanId = caller.isValid() ? caller.getSpanId() : IdGenerator.random().generateSpanId();
 		TraceState state = caller.getTraceState();
-		Span unsampled = Span.wrap(SpanContext.create(traceId, spanId, TraceFlags.getDefault(), state));
+		TraceFlags flags = TraceFlags.fromByte((byte) (caller.getTraceFlags().asByte() & ~SAMPLED));
+		Span unsampled = Span.wrap(SpanContext.create(traceId, spanId, flags, state));
 		return parent.with(unsampled).with(KEY, Boolean.TRUE);
 	}
 

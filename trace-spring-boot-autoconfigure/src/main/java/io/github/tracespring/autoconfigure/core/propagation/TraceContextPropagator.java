@@ -1,0 +1,105 @@
+// Copyright the trace-spring-boot authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracespring.autoconfigure.core.propagation;
+
+import java.util.Collection;
+import java.util.List;
+
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.opentelemetry.context.propagation.TextMapSetter;
+
+/**
+ * W3C Trace Context, level 2 and with it level 1: {@code traceparent} and
+ * {@code tracestate}. What is not valid is as if it were not there.
+ *
+ * @see <a href="https://www.w3.org/TR/trace-context-2/">W3C Trace Context, level 2</a>
+ */
+final class TraceContextPropagator implements TextMapPropagator {
+
+	static final String PARENT = "traceparent";
+
+	static final String STATE = "tracestate";
+
+	/** The flags that are defined: sampled, and a trace id that is random. */
+	private static final int FLAGS = 0x03;
+
+	private static final int SAMPLED = 0x01;
+
+	private static final int TRACE_ID = 3;
+
+	private static final int SPAN_ID = TRACE_ID + 33;
+
+	private static final int TRACE_FLAGS = SPAN_ID + 17;
+
+	/** Of version 00, and the least of later ones. */
+	private static final int LENGTH = TRACE_FLAGS + 2;
+
+	@Override
+	public Collection<String> fields() {
+		return List.of(PARENT, STATE);
+	}
+
+	@Override
+	public <C> void inject(Context context, C carrier, TextMapSetter<C> setter) {
+		SpanContext span = Span.fromContext(context).getSpanContext();
+		if (!span.isValid()) {
+			return;
+		}
+		int flags = span.getTraceFlags().asByte() & FLAGS;
+		setter.set(carrier, PARENT, "00-" + span.getTraceId() + '-' + span.getSpanId() + "-0" + flags);
+		TraceState state = span.getTraceState();
+		if (!state.isEmpty()) {
+			setter.set(carrier, STATE, ListTraceState.header(state));
+		}
+	}
+
+	@Override
+	public <C> Context extract(Context context, C carrier, TextMapGetter<C> getter) {
+		String parent = getter.get(carrier, PARENT);
+		if (parent == null) {
+			return context;
+		}
+		parent = Ows.strip(parent);
+		if (!isWellFormed(parent)) {
+			return context;
+		}
+		String traceId = parent.substring(TRACE_ID, SPAN_ID - 1);
+		String spanId = parent.substring(SPAN_ID, TRACE_FLAGS - 1);
+		if (HexIds.isZero(traceId) || HexIds.isZero(spanId)) {
+			return context;
+		}
+		// of a later version nothing is known but the bit that this one has as well
+		int known = parent.startsWith("00") ? FLAGS : SAMPLED;
+		int flags = Integer.parseInt(parent, TRACE_FLAGS, LENGTH, 16) & known;
+		return context.with(Span.wrap(SpanContext.createFromRemoteParent(traceId, spanId,
+				TraceFlags.fromByte((byte) flags), ListTraceState.parse(getter.get(carrier, STATE)))));
+	}
+
+	/** Section 3.2.2 for version 00, and 3.2.4 for the ones to come. */
+	private static boolean isWellFormed(String parent) {
+		if (parent.length() < LENGTH || parent.charAt(TRACE_ID - 1) != '-' || parent.charAt(SPAN_ID - 1) != '-'
+				|| parent.charAt(TRACE_FLAGS - 1) != '-') {
+			return false;
+		}
+		boolean hex = HexIds.isLowerHex(parent, 0, TRACE_ID - 1) && HexIds.isLowerHex(parent, TRACE_ID, SPAN_ID - 1)
+				&& HexIds.isLowerHex(parent, SPAN_ID, TRACE_FLAGS - 1)
+				&& HexIds.isLowerHex(parent, TRACE_FLAGS, LENGTH);
+		if (!hex || parent.startsWith("ff")) {
+			return false;
+		}
+		return parent.length() == LENGTH || (!parent.startsWith("00") && parent.charAt(LENGTH) == '-');
+	}
+
+	@Override
+	public String toString() {
+		return "TraceContextPropagator";
+	}
+
+}

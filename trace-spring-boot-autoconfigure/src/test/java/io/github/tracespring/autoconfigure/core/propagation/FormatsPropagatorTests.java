@@ -1,0 +1,242 @@
+// Copyright the trace-spring-boot authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracespring.autoconfigure.core.propagation;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.opentelemetry.api.baggage.Baggage;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import io.opentelemetry.context.propagation.TextMapPropagator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.github.tracespring.autoconfigure.config.Propagator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Which formats are read, in which order, and what B3 and Jaeger headers mean.
+ */
+class FormatsPropagatorTests {
+
+	private static final List<Propagator> EXTRACT = List.of(Propagator.TRACECONTEXT, Propagator.B3, Propagator.B3MULTI,
+			Propagator.JAEGER, Propagator.BAGGAGE);
+
+	private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+
+	private static final String SPAN = "b7ad6b7169203331";
+
+	private final Map<String, String> headers = new LinkedHashMap<>();
+
+	@Test
+	void firstThatMatchesWins() {
+		header("uber-trace-id", "4:4:0:1");
+		assertThat(parent().getTraceId()).endsWith("0004");
+		header("X-B3-TraceId", "0000000000000003").header("X-B3-SpanId", "0000000000000003");
+		assertThat(parent().getTraceId()).endsWith("0003");
+		header("b3", "0000000000000002-0000000000000002");
+		assertThat(parent().getTraceId()).endsWith("0002");
+		header("traceparent", "00-00000000000000000000000000000001-0000000000000001-01");
+		assertThat(parent().getTraceId()).endsWith("0001");
+	}
+
+	@Test
+	void orderIsTheConfiguredOne() {
+		header("uber-trace-id", "4:4:0:1").header("b3", "0000000000000002-0000000000000002");
+		assertThat(parent(Propagator.JAEGER, Propagator.B3).getTraceId()).endsWith("0004");
+		assertThat(parent(Propagator.B3MULTI, Propagator.TRACECONTEXT).isValid()).isFalse();
+	}
+
+	@Test
+	void whatIsInvalidDoesNotMatch() {
+		header("traceparent", "00-0-0-00").header("b3", "nonsense").header("uber-trace-id", "4:4:0:1");
+		assertThat(parent().getTraceId()).endsWith("0004");
+	}
+
+	@Test
+	void decisionAloneMatches() {
+		header("b3", "0").header("uber-trace-id", "4:4:0:1");
+		assertThat(parent().isValid()).isFalse();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ TRACE + "-" + SPAN + "-1," + TRACE + "," + SPAN + ",1",
+			"8448eb211c80319c-" + SPAN + "-0,00000000000000008448eb211c80319c," + SPAN + ",0",
+			TRACE + "-" + SPAN + "-d-05e3ac9a4f6e3b90," + TRACE + "," + SPAN + ",1",
+			TRACE + "-" + SPAN + "," + TRACE + "," + SPAN + ",0" })
+	void b3InOneHeaderIsRead(String header, String trace, String span, int flags) {
+		header("b3", header);
+		assertParent(trace, span, flags);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "2", "-", "x", TRACE, TRACE + "-", TRACE + "-" + SPAN + "-", TRACE + "-" + SPAN + "-2",
+			TRACE + "-" + SPAN + "-1-a-b", TRACE + "-b7ad6b716920333-1", "0af76519-" + SPAN + "-1",
+			"00000000000000000000000000000000-" + SPAN + "-1", TRACE + "-0000000000000000-1", TRACE + "0-" + SPAN })
+	void whatIsNoB3IsAsIfItWereAbsent(String header) {
+		header("b3", header);
+		assertThat(extract(EXTRACT)).isSameAs(Context.root());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1,,1", "0,,0", "true,,1", "false,,0", ",,0", ",1,1", "0,1,1", ",0,0" })
+	void b3InSeveralHeadersIsRead(String sampled, String flags, int expected) {
+		header("X-B3-TraceId", "8448eb211c80319c").header("X-B3-SpanId", SPAN)
+			.header("X-B3-ParentSpanId", "0000000000000001");
+		header("X-B3-Sampled", sampled).header("X-B3-Flags", flags);
+		assertParent("00000000000000008448eb211c80319c", SPAN, expected);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ TRACE + ":" + SPAN + ":0:1," + TRACE + "," + SPAN + ",1",
+			TRACE + "%3A" + SPAN + "%3a0%3A1," + TRACE + "," + SPAN + ",1",
+			"abc:def:0:0,00000000000000000000000000000abc,0000000000000def,0",
+			"ABC:DEF:12:01,00000000000000000000000000000abc,0000000000000def,1",
+			"8448eb211c80319c:1:0:3,00000000000000008448eb211c80319c,0000000000000001,1",
+			"a:1:0:2,0000000000000000000000000000000a,0000000000000001,1",
+			"a:1::8,0000000000000000000000000000000a,0000000000000001,0",
+			"a:1:0:09,0000000000000000000000000000000a,0000000000000001,1" })
+	void uberTraceIdIsRead(String header, String trace, String span, int flags) {
+		header("uber-trace-id", header);
+		assertParent(trace, span, flags);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", ":::", "a:1:0", "a:1:0:1:1", "0:1:0:1", "a:0:0:1", "g:1:0:1", "a:1:0:", "a:1:0:x",
+			"a:1:0:111", "a:1:0:-1", TRACE + "0:1:0:1", "a:" + SPAN + "0:0:1", "%", "%3A%3A%3A" })
+	void whatIsNoUberTraceIdIsAsIfItWereAbsent(String header) {
+		header("uber-trace-id", header);
+		assertThat(extract(EXTRACT)).isSameAs(Context.root());
+	}
+
+	@Test
+	void baggageOfJaegerIsReadWhateverTheCaseOfItsName() {
+		header("uber-trace-id", "a:1:0:1").header("uberctx-user", "Max%20Power")
+			.header("Uberctx-Tenant", "caf%C3%A9+1%2B1")
+			.header("uberctx-", "x")
+			.header("UBERCTX-A", "1");
+		assertThat(baggage(EXTRACT)).isEqualTo(Map.of("user", "Max Power", "tenant", "café 1+1", "a", "1"));
+	}
+
+	@Test
+	void baggageIsReadWhateverFormatTheTraceCameIn() {
+		header("traceparent", "00-" + TRACE + "-" + SPAN + "-01").header("uber-trace-id", "a:1:0:1")
+			.header("uberctx-user", "jaeger")
+			.header("uberctx-other", "1")
+			.header("baggage", "user=w3c,third=2");
+		assertParent(TRACE, SPAN, 1);
+		assertThat(baggage(EXTRACT)).isEqualTo(Map.of("user", "w3c", "other", "1", "third", "2"));
+		assertThat(baggage(List.of(Propagator.JAEGER))).isEqualTo(Map.of("user", "jaeger", "other", "1"));
+		assertThat(baggage(List.of(Propagator.BAGGAGE))).isEqualTo(Map.of("user", "w3c", "third", "2"));
+		assertThat(baggage(List.of(Propagator.TRACECONTEXT))).isEmpty();
+	}
+
+	@Test
+	void baggageOfJaegerIsLimited() {
+		header("uber-trace-id", "a:1:0:1");
+		for (int i = 0; i < 70; i++) {
+			header("uberctx-k" + i, "v");
+		}
+		assertThat(baggage(EXTRACT)).hasSize(64);
+		this.headers.clear();
+		header("uber-trace-id", "a:1:0:1").header("uberctx-big", "v".repeat(9000));
+		assertThat(baggage(EXTRACT)).isEmpty();
+	}
+
+	@Test
+	void whatWasWrittenIsReadAgain() {
+		header("b3", TRACE + "-" + SPAN + "-d");
+		Context context = extract(EXTRACT)
+			.with(Baggage.builder().put("user", "Max Power, é+").put("not a name", "x").build());
+		Map<String, String> written = inject(context, Propagator.values());
+		assertThat(written).containsOnly(Map.entry("traceparent", "00-" + TRACE + "-" + SPAN + "-01"),
+				Map.entry("b3", TRACE + "-" + SPAN + "-d"), Map.entry("X-B3-TraceId", TRACE),
+				Map.entry("X-B3-SpanId", SPAN), Map.entry("X-B3-Flags", "1"),
+				Map.entry("uber-trace-id", TRACE + ":" + SPAN + ":0:1"),
+				Map.entry("uberctx-user", "Max%20Power%2C%20%C3%A9+"),
+				Map.entry("baggage", "user=Max%20Power%2C%20%C3%A9+"));
+	}
+
+	@Test
+	void denialIsWritten() {
+		header("b3", TRACE + "-" + SPAN + "-0");
+		assertThat(inject(extract(EXTRACT), Propagator.B3, Propagator.B3MULTI, Propagator.JAEGER)).containsOnly(
+				Map.entry("b3", TRACE + "-" + SPAN + "-0"), Map.entry("X-B3-TraceId", TRACE),
+				Map.entry("X-B3-SpanId", SPAN), Map.entry("X-B3-Sampled", "0"),
+				Map.entry("uber-trace-id", TRACE + ":" + SPAN + ":0:0"));
+	}
+
+	@Test
+	void requestWithoutHeadersIsAskedForThemByNameAlone() {
+		List<String> asked = new ArrayList<>();
+		Context context = Context.root();
+		assertThat(new FormatsPropagator(EXTRACT, List.of()).extract(context, asked, new TextMapGetter<>() {
+
+			@Override
+			public Iterable<String> keys(List<String> carrier) {
+				throw new IllegalStateException("all names");
+			}
+
+			@Override
+			public String get(List<String> carrier, String key) {
+				carrier.add(key);
+				return null;
+			}
+
+		})).isSameAs(context);
+		assertThat(asked).containsExactlyInAnyOrder("traceparent", "b3", "X-B3-TraceId", "X-B3-SpanId", "X-B3-Flags",
+				"X-B3-Sampled", "uber-trace-id", "uber-trace-id", "baggage");
+	}
+
+	@Test
+	void fieldsAreWhatIsWritten() {
+		TextMapPropagator propagator = new FormatsPropagator(EXTRACT,
+				List.of(Propagator.BAGGAGE, Propagator.TRACECONTEXT));
+		assertThat(propagator.fields()).containsExactly("traceparent", "tracestate", "baggage");
+	}
+
+	private FormatsPropagatorTests header(String name, String value) {
+		if (value != null) {
+			this.headers.put(name, value);
+		}
+		return this;
+	}
+
+	private Context extract(List<Propagator> formats) {
+		return new FormatsPropagator(formats, List.of()).extract(Context.root(), this.headers, MapGetter.INSTANCE);
+	}
+
+	private SpanContext parent(Propagator... formats) {
+		return Span.fromContext(extract((formats.length > 0) ? List.of(formats) : EXTRACT)).getSpanContext();
+	}
+
+	private void assertParent(String trace, String span, int flags) {
+		SpanContext parent = parent();
+		assertThat(parent.isRemote()).isTrue();
+		assertThat(parent.getTraceId()).isEqualTo(trace);
+		assertThat(parent.getSpanId()).isEqualTo(span);
+		assertThat(parent.getTraceFlags().asByte()).isEqualTo((byte) flags);
+	}
+
+	private Map<String, String> baggage(List<Propagator> formats) {
+		Map<String, String> values = new LinkedHashMap<>();
+		Baggage.fromContext(extract(formats)).forEach((key, entry) -> values.put(key, entry.getValue()));
+		return values;
+	}
+
+	private static Map<String, String> inject(Context context, Propagator... formats) {
+		Map<String, String> written = new LinkedHashMap<>();
+		new FormatsPropagator(List.of(), List.of(formats)).inject(context, written, Map::put);
+		return written;
+	}
+
+}
