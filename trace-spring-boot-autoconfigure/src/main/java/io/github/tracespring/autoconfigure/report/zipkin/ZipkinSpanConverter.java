@@ -18,6 +18,8 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import zipkin2.Endpoint;
 import zipkin2.Span;
 
+import io.github.tracespring.autoconfigure.report.wire.JsonText;
+
 /**
  * Converts finished spans to Zipkin's model, which has no place for a trace state.
  *

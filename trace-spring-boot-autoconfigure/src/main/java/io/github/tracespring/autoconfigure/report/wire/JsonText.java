@@ -1,7 +1,7 @@
 // Copyright the trace-spring-boot authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.github.tracespring.autoconfigure.report.zipkin;
+package io.github.tracespring.autoconfigure.report.wire;
 
 import java.util.List;
 
@@ -9,19 +9,29 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.Value;
 
 /**
- * Attributes as the text that Zipkin has for them: primitives plain, lists and objects as
- * JSON.
+ * Attributes as text, for where a back end has no type for them: primitives plain, lists
+ * and objects as JSON.
  */
-final class JsonText {
+public final class JsonText {
 
 	private JsonText() {
 	}
 
-	static String tag(Object value) {
+	/**
+	 * Writes the value of an attribute.
+	 * @param value any value
+	 * @return a list as a JSON array, anything else plain
+	 */
+	public static String tag(Object value) {
 		return (value instanceof List<?> list) ? write(new StringBuilder(), list).toString() : plain(value);
 	}
 
-	static String object(Attributes attributes) {
+	/**
+	 * Writes all attributes.
+	 * @param attributes the attributes
+	 * @return a JSON object
+	 */
+	public static String object(Attributes attributes) {
 		StringBuilder json = new StringBuilder("{");
 		attributes.forEach((key, value) -> {
 			if (json.length() > 1) {
@@ -32,7 +42,12 @@ final class JsonText {
 		return json.append('}').toString();
 	}
 
-	static String string(String text) {
+	/**
+	 * Writes a text.
+	 * @param text any text
+	 * @return a JSON string with its quotes
+	 */
+	public static String string(String text) {
 		return write(new StringBuilder(), text).toString();
 	}
 

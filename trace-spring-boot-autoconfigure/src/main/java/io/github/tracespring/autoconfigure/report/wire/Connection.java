@@ -1,7 +1,7 @@
 // Copyright the trace-spring-boot authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.github.tracespring.autoconfigure.report.zipkin;
+package io.github.tracespring.autoconfigure.report.wire;
 
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -19,15 +19,15 @@ record Connection(HttpClient client) {
 
 	private static final Duration MAX_CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
-	static Connection open(Duration timeout) {
+	static Connection open(String thread, Duration timeout) {
 		ThreadPoolExecutor threads = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS,
 				new SynchronousQueue<>(), (task) -> {
-					Thread thread = new Thread(task, "telemetry-zipkin");
-					thread.setDaemon(true);
-					return thread;
+					Thread started = new Thread(task, thread);
+					started.setDaemon(true);
+					return started;
 				});
 		return new Connection(HttpClient.newBuilder()
-			// no upgrade to HTTP/2, which Zipkin does not speak
+			// no upgrade to HTTP/2, which Zipkin and Jaeger do not speak
 			.version(HttpClient.Version.HTTP_1_1)
 			.followRedirects(HttpClient.Redirect.NEVER)
 			.connectTimeout((timeout.compareTo(MAX_CONNECT_TIMEOUT) < 0) ? timeout : MAX_CONNECT_TIMEOUT)

@@ -1,7 +1,7 @@
 // Copyright the trace-spring-boot authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.github.tracespring.autoconfigure.report.zipkin;
+package io.github.tracespring.autoconfigure.report.wire;
 
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
