@@ -20,7 +20,9 @@ public enum Batcher {
 	/** Zipkin v2 JSON over HTTP. */
 	ZIPKIN(9411, "/api/v2/spans"),
 
-	/** Jaeger Thrift. */
+	/**
+	 * Jaeger Thrift: binary over HTTP to a collector, or compact over UDP to an agent.
+	 */
 	JAEGER(14268, "/api/traces"),
 
 	/** OTLP JSON lines, appended to the file that the endpoint names. */

@@ -13,10 +13,11 @@ import java.util.regex.Pattern;
 
 /**
  * Where finished spans go, worked out from any form that users write: {@code host},
- * {@code host:port}, a URL with or without path and credentials, or for
- * {@link Batcher#FILE} a path.
+ * {@code host:port}, a URL with or without path and credentials, for {@link Batcher#FILE}
+ * a path, or for {@link Batcher#JAEGER} an agent.
  *
- * @param uri the absolute address, without credentials; a {@code file:} URI for a file
+ * @param uri the absolute address, without credentials; a {@code file:} URI for a file,
+ * {@code udp://host:port} for an agent
  * @param authorization the {@code Authorization} header that credentials in the address
  * ask for, or {@code null}
  */
@@ -45,19 +46,15 @@ public record Endpoint(URI uri, String authorization) {
 		boolean hasScheme = SCHEME.matcher(text).find();
 		try {
 			URI uri = new URI(hasScheme ? text : (secure ? "https://" : "http://") + text).parseServerAuthority();
-			String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
-			if (!scheme.equals("http") && !scheme.equals("https")) {
-				throw malformed(property, text, "the scheme is not http or https", batcher);
+			boolean agent = batcher == Batcher.JAEGER && !hasScheme && JaegerEndpoint.isAgent(uri.getPort());
+			String scheme = agent ? "udp" : uri.getScheme().toLowerCase(Locale.ROOT);
+			String flaw = flaw(uri, scheme, batcher);
+			if (flaw != null) {
+				throw malformed(property, text, flaw, batcher);
 			}
-			if (afterAuthority(uri).indexOf('@') >= 0) {
-				// credentials that hold a / or ? look like host, port and path
-				throw malformed(property, text, "an @ stands behind the host", batcher);
-			}
-			if (uri.getHost() == null) {
-				throw malformed(property, text, "it names no host", batcher);
-			}
-			if (uri.getPort() == 0 || uri.getPort() > 65535 || uri.getRawAuthority().endsWith(":")) {
-				throw malformed(property, text, "the port is not between 1 and 65535", batcher);
+			if (scheme.equals("udp")) {
+				int port = (uri.getPort() < 0) ? JaegerEndpoint.AGENT_PORT : uri.getPort();
+				return new Endpoint(URI.create("udp://" + uri.getHost() + ":" + port), null);
 			}
 			int port = (uri.getPort() < 0 && !hasScheme) ? batcher.port() : uri.getPort();
 			String path = (batcher == Batcher.OTLPGRPC) ? null : path(uri.getRawPath(), defaultPath);
@@ -70,6 +67,25 @@ public record Endpoint(URI uri, String authorization) {
 			// the reason, unlike the message, does not repeat the input
 			throw malformed(property, text, "it is not an address (" + ex.getReason() + ")", batcher);
 		}
+	}
+
+	/** What is wrong with an address, {@code null} if nothing is. */
+	private static String flaw(URI uri, String scheme, Batcher batcher) {
+		boolean udp = scheme.equals("udp") && batcher == Batcher.JAEGER;
+		if (!scheme.equals("http") && !scheme.equals("https") && !udp) {
+			return "the scheme is not http or https" + ((batcher == Batcher.JAEGER) ? " or udp" : "");
+		}
+		if (afterAuthority(uri).indexOf('@') >= 0) {
+			// credentials that hold a / or ? look like host, port and path
+			return "an @ stands behind the host";
+		}
+		if (uri.getHost() == null) {
+			return "it names no host";
+		}
+		if (uri.getPort() == 0 || uri.getPort() > 65535 || uri.getRawAuthority().endsWith(":")) {
+			return "the port is not between 1 and 65535";
+		}
+		return (udp && uri.getUserInfo() != null) ? "UDP carries no credentials" : null;
 	}
 
 	private static String afterAuthority(URI uri) {
@@ -102,7 +118,13 @@ public record Endpoint(URI uri, String authorization) {
 	private static InvalidTelemetryPropertyException malformed(String property, String value, String reason,
 			Batcher batcher) {
 		String example = "http://localhost:" + batcher.port() + batcher.path();
-		return new InvalidTelemetryPropertyException(property, mask(value), reason, String.format(REMEDY, example));
+		String agent = (batcher == Batcher.JAEGER) ? " For an agent write udp://host:6831." : "";
+		return new InvalidTelemetryPropertyException(property, mask(value), reason,
+				String.format(REMEDY, example) + agent);
+	}
+
+	Endpoint withCredentials(String userInfo) {
+		return new Endpoint(this.uri, basic(userInfo));
 	}
 
 	/**

@@ -16,7 +16,7 @@ import org.springframework.core.env.Environment;
 @AutoConfiguration
 @ConditionalOnTelemetry
 @EnableConfigurationProperties({ TelemetryProperties.class, TelemetryBaggageProperties.class,
-		TelemetryScheduledProperties.class, TelemetryPropagationProperties.class })
+		TelemetryJaegerProperties.class, TelemetryScheduledProperties.class, TelemetryPropagationProperties.class })
 public final class TelemetryAutoConfiguration {
 
 	/** Eager even where beans are lazy, as a bad value stops the start. */
@@ -24,8 +24,8 @@ public final class TelemetryAutoConfiguration {
 	@Lazy(false)
 	@ConditionalOnMissingBean
 	TelemetrySettings telemetrySettings(TelemetryProperties properties, TelemetryPropagationProperties propagation,
-			Environment environment) {
-		return new TelemetrySettingsFactory(properties, propagation, environment).create();
+			TelemetryJaegerProperties jaeger, Environment environment) {
+		return new TelemetrySettingsFactory(properties, propagation, jaeger, environment).create();
 	}
 
 }

@@ -37,7 +37,7 @@ final class TelemetryFailureAnalyzer implements FailureAnalyzer, Ordered {
 
 	/** What is allowed where a value can not even be converted. */
 	private static final Map<String, String> ALLOWED = Map.ofEntries(
-			Map.entry("telemetry.batcher", "Allowed are otlpgrpc, otlphttp, zipkin, file and log."),
+			Map.entry("telemetry.batcher", "Allowed are otlpgrpc, otlphttp, zipkin, jaeger, file and log."),
 			Map.entry("telemetry.sampler", "Write a number from 0 (no traces) to 1 (all traces)."),
 			Map.entry("telemetry.disabled", BOOLEAN), Map.entry("telemetry.otlp-http-secure", BOOLEAN),
 			Map.entry("telemetry.opencensus.enabled", BOOLEAN), Map.entry("telemetry.shutdown-timeout", DURATION),

@@ -39,14 +39,17 @@ final class TelemetrySettingsFactory {
 
 	private final TelemetryPropagationProperties propagation;
 
+	private final TelemetryJaegerProperties jaeger;
+
 	private final PropertyResolver environment;
 
 	private final OtelVariables variables;
 
 	TelemetrySettingsFactory(TelemetryProperties properties, TelemetryPropagationProperties propagation,
-			PropertyResolver environment) {
+			TelemetryJaegerProperties jaeger, PropertyResolver environment) {
 		this.properties = properties;
 		this.propagation = propagation;
+		this.jaeger = jaeger;
 		this.environment = environment;
 		this.variables = new OtelVariables(environment);
 	}
@@ -76,11 +79,6 @@ final class TelemetrySettingsFactory {
 		if (batcher == null) {
 			batcher = this.variables.batcher();
 		}
-		if (batcher == Batcher.JAEGER) {
-			throw new InvalidTelemetryPropertyException("telemetry.batcher", "jaeger",
-					"Jaeger's own protocol is not implemented yet",
-					"Jaeger takes OTLP: set telemetry.batcher=otlpgrpc with port 4317, or otlphttp with port 4318.");
-		}
 		return (batcher != null) ? batcher : Batcher.OTLPGRPC;
 	}
 
@@ -99,6 +97,9 @@ final class TelemetrySettingsFactory {
 		else if (batcher.isOtlp()) {
 			property = this.variables.endpointVariable();
 			endpoint = this.variables.endpoint(batcher);
+		}
+		if (endpoint != null && batcher == Batcher.JAEGER) {
+			endpoint = JaegerEndpoint.complete(endpoint, this.jaeger);
 		}
 		if (endpoint != null) {
 			warnOfContradiction(property, endpoint.uri().getPort(), batcher);
@@ -128,10 +129,10 @@ final class TelemetrySettingsFactory {
 	private static void warnOfContradiction(String property, int port, Batcher batcher) {
 		Batcher usual = Batcher.ofPort(port);
 		if (usual != null && usual != batcher && batcher.isNetwork()) {
-			// jaeger can not be the remedy before it is implemented
-			String remedy = (usual != Batcher.JAEGER) ? "set telemetry.batcher=" + usual.key() + " or " : "";
-			logger.warn("{} names port {}, which usually takes {}, but telemetry.batcher is {}: {}use port {}",
-					property, port, usual.key(), batcher.key(), remedy, batcher.port());
+			logger.warn(
+					"{} names port {}, which usually takes {}, but telemetry.batcher is {}: set telemetry.batcher={} or "
+							+ "use port {}",
+					property, port, usual.key(), batcher.key(), usual.key(), batcher.port());
 		}
 	}
 

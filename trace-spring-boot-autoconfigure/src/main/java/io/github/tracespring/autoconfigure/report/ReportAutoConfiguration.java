@@ -14,6 +14,7 @@ import io.github.tracespring.autoconfigure.config.ConditionalOnTelemetry;
 import io.github.tracespring.autoconfigure.config.TelemetryAutoConfiguration;
 import io.github.tracespring.autoconfigure.config.TelemetrySettings;
 import io.github.tracespring.autoconfigure.report.file.FileSpanExporter;
+import io.github.tracespring.autoconfigure.report.jaeger.JaegerSpanExporters;
 import io.github.tracespring.autoconfigure.report.log.TraceLog;
 import io.github.tracespring.autoconfigure.report.otlp.OtlpSpanExporters;
 import io.github.tracespring.autoconfigure.report.zipkin.ZipkinSpanExporter;
@@ -45,9 +46,9 @@ public final class ReportAutoConfiguration {
 			case OTLPGRPC -> OtlpSpanExporters.grpc(settings);
 			case OTLPHTTP -> OtlpSpanExporters.http(settings);
 			case ZIPKIN -> new ZipkinSpanExporter(settings.endpoint(), settings.batch().getExportTimeout());
+			case JAEGER -> JaegerSpanExporters.of(settings.endpoint(), settings.batch().getExportTimeout());
 			case FILE -> FileSpanExporter.open(settings.endpoint());
-			// the settings refuse one, the condition the other
-			case JAEGER, LOG -> throw new IllegalStateException(settings.batcher().key() + " has no exporter");
+			case LOG -> throw new IllegalStateException("the condition does not let it come to this");
 		};
 	}
 

@@ -38,9 +38,10 @@ class ConfigurationMetadataTests {
 				"telemetry.redacted-query-parameters", "telemetry.shutdown-timeout", "telemetry.batch.max-queue-size",
 				"telemetry.batch.max-export-batch-size", "telemetry.batch.schedule-delay",
 				"telemetry.batch.export-timeout", "telemetry.baggage.log", "telemetry.baggage.tags",
-				"telemetry.jdbc.enabled", "telemetry.jdbc.connection-spans", "telemetry.jdbc.query-text",
-				"telemetry.opencensus.enabled", "telemetry.scheduled.enabled", "telemetry.scheduled.ignore",
-				"telemetry.propagation.extract", "telemetry.propagation.inject");
+				"telemetry.jaeger.username", "telemetry.jaeger.password", "telemetry.jdbc.enabled",
+				"telemetry.jdbc.connection-spans", "telemetry.jdbc.query-text", "telemetry.opencensus.enabled",
+				"telemetry.scheduled.enabled", "telemetry.scheduled.ignore", "telemetry.propagation.extract",
+				"telemetry.propagation.inject");
 		this.properties.forEach((name, property) -> {
 			assertThat(property.get("type")).as(name).asString().contains(".");
 			assertThat(property.get("description")).as(name).asString().endsWith(".").doesNotContain("{@");
@@ -54,7 +55,7 @@ class ConfigurationMetadataTests {
 			.filter((property) -> !property.getValue().containsKey("defaultValue"))
 			.map(Map.Entry::getKey)).containsExactlyInAnyOrder("telemetry.endpoint", "telemetry.otlp-headers",
 					"telemetry.resource", "telemetry.baggage.log", "telemetry.baggage.tags",
-					"telemetry.scheduled.ignore");
+					"telemetry.scheduled.ignore", "telemetry.jaeger.username", "telemetry.jaeger.password");
 		assertThat(defaultOf("telemetry.sampler")).isEqualTo("1");
 		assertThat(defaultOf("telemetry.batcher")).isEqualTo("otlpgrpc");
 		assertThat(defaultOf("telemetry.otlp-http-path")).isEqualTo("/v1/traces");
@@ -64,9 +65,9 @@ class ConfigurationMetadataTests {
 	}
 
 	@Test
-	void everyBatcherIsSuggestedOnceItWorks() {
+	void everyBatcherIsSuggested() {
 		assertThat(suggestions("telemetry.batcher"))
-			.isEqualTo(List.of("otlpgrpc", "otlphttp", "zipkin", "file", "log"));
+			.isEqualTo(List.of("otlpgrpc", "otlphttp", "zipkin", "jaeger", "file", "log"));
 		for (String key : suggestions("telemetry.batcher")) {
 			assertThat(Batcher.valueOf(key.toUpperCase(Locale.ROOT)).key()).isEqualTo(key);
 		}

@@ -27,9 +27,10 @@ class ContradictingPortTests {
 			otlpgrpc, 4318,  set telemetry.batcher=otlphttp or use port 4317
 			otlpgrpc, 9411,  set telemetry.batcher=zipkin or use port 4317
 			otlphttp, 9411,  set telemetry.batcher=zipkin or use port 4318
-			otlpgrpc, 14268, ': use port 4317'
-			otlphttp, 14268, ': use port 4318'
-			zipkin,   14268, ': use port 9411'
+			otlpgrpc, 14268, set telemetry.batcher=jaeger or use port 4317
+			otlphttp, 14268, set telemetry.batcher=jaeger or use port 4318
+			zipkin,   14268, set telemetry.batcher=jaeger or use port 9411
+			jaeger,   9411,  set telemetry.batcher=zipkin or use port 14268
 			zipkin,   4318,  set telemetry.batcher=otlphttp or use port 9411
 			""")
 	void contradictionIsWarnedOfOnce(String batcher, int port, String remedy, CapturedOutput output) {
@@ -43,8 +44,9 @@ class ContradictingPortTests {
 
 	@ParameterizedTest
 	@CsvSource({ "otlpgrpc,localhost", "otlphttp,localhost", "zipkin,localhost", "otlpgrpc,localhost:4317",
-			"otlphttp,localhost:4318", "zipkin,localhost:9411", "otlphttp,localhost:9999", "otlphttp,http://localhost",
-			"file,/tmp/9411" })
+			"otlphttp,localhost:4318", "zipkin,localhost:9411", "jaeger,localhost", "jaeger,localhost:14268",
+			"jaeger,localhost:6831", "jaeger,udp://localhost:6831", "otlphttp,localhost:9999",
+			"otlphttp,http://localhost", "file,/tmp/9411" })
 	void nothingIsWarnedOfOtherwise(String batcher, String endpoint, CapturedOutput output) {
 		run("--telemetry.batcher=" + batcher, "--telemetry.endpoint=" + endpoint);
 		assertThat(output).doesNotContain("WARN");

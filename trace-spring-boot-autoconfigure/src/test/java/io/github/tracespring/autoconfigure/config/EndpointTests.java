@@ -47,6 +47,15 @@ class EndpointTests {
 			OTLPHTTP, user:pass@collector,                http://collector:4318/default
 			ZIPKIN,   http://zipkin:9411/api/v2/spans,    http://zipkin:9411/api/v2/spans
 			ZIPKIN,   zipkin,                             http://zipkin:9411/default
+			JAEGER,   http://jaeger:14268/api/traces,     http://jaeger:14268/api/traces
+			JAEGER,   jaeger,                             http://jaeger:14268/default
+			JAEGER,   jaeger:1234,                        http://jaeger:1234/default
+			JAEGER,   https://jaeger:14268?format=x,      https://jaeger:14268/default?format=x
+			JAEGER,   agent:6831,                         udp://agent:6831
+			JAEGER,   '[::1]:6831',                       udp://[::1]:6831
+			JAEGER,   udp://agent,                        udp://agent:6831
+			JAEGER,   UDP://agent:1234/,                  udp://agent:1234
+			ZIPKIN,   agent:6831,                         http://agent:6831/default
 			""")
 	void everyFormIsUnderstood(Batcher batcher, String value, String uri) {
 		assertThat(Endpoint.parse(value, batcher, "/default", false, "telemetry.endpoint").uri()).hasToString(uri);
@@ -69,6 +78,17 @@ class EndpointTests {
 		assertThat(endpoint.authorization()).isEqualTo("Basic " + expected);
 		assertThat(endpoint.uri()).hasToString("http://collector:1234/own?token=t");
 		assertThat(endpoint).hasToString("http://***@collector:1234/own?***");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "ZIPKIN,udp://agent:6831,the scheme is not http or https",
+			"JAEGER,tcp://agent:6831,the scheme is not http or https or udp",
+			"JAEGER,udp://joe:hush@agent:6831,UDP carries no credentials",
+			"JAEGER,joe:hush@agent:6831,UDP carries no credentials", "JAEGER,udp://agent:0,the port is not between 1" })
+	void udpIsForJaegersAgentAlone(Batcher batcher, String value, String reason) {
+		assertThatExceptionOfType(InvalidTelemetryPropertyException.class).isThrownBy(() -> endpoint(value, batcher))
+			.satisfies((ex) -> assertThat(ex.getReason()).startsWith(reason))
+			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain("hush"));
 	}
 
 	@Test

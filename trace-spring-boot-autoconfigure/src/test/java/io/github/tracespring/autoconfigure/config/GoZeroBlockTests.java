@@ -40,6 +40,16 @@ class GoZeroBlockTests {
 	}
 
 	@Test
+	void blockOfTheTutorialReportsToJaeger() {
+		try (ConfigurableApplicationContext context = new TestApplication()
+			.run("--spring.config.name=go-zero-jaeger")) {
+			TelemetrySettings settings = context.getBean(TelemetrySettings.class);
+			assertThat(settings.batcher()).isEqualTo(Batcher.JAEGER);
+			assertThat(settings.endpoint().uri()).isEqualTo(URI.create("http://jaeger:14268/api/traces"));
+		}
+	}
+
+	@Test
 	void pastedBlockIsSwitchedOff() {
 		try (ConfigurableApplicationContext context = new TestApplication()
 			.run("--spring.config.name=go-zero-disabled")) {

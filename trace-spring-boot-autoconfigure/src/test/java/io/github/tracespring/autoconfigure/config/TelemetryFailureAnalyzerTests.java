@@ -40,8 +40,7 @@ class TelemetryFailureAnalyzerTests {
 			sampler                     | NaN        | NaN    | Write a number from 0 (no traces) to 1 (all traces).
 			sampler                     | 1e999      | Infinity | Write a number from 0 (no traces) to 1 (all traces).
 			sampler                     | abc        | abc    | Write a number from 0 (no traces) to 1 (all traces).
-			batcher                     | kafka      | kafka  | Allowed are otlpgrpc, otlphttp, zipkin, file and log.
-			batcher                     | jaeger     | jaeger | set telemetry.batcher=otlpgrpc with port 4317
+			batcher                     | kafka      | kafka  | Allowed are otlpgrpc, otlphttp, zipkin, jaeger, file
 			endpoint                    | localhost:abc | localhost:abc | http://localhost:4317
 			disabled                    | maybe      | maybe  | Write true or false.
 			otlp-http-secure            | maybe      | maybe  | Write true or false.
@@ -62,6 +61,8 @@ class TelemetryFailureAnalyzerTests {
 			baggage.tags                | a=b        | a=b    | Write letters, digits
 			scheduled.enabled           | maybe      | maybe  | Write true or false.
 			scheduled.ignore            | my job     | my job | Write patterns such as Cleaner.purge
+			jaeger.username             | joe:hush   | ***    | Write the password to telemetry.jaeger.password.
+			jaeger.password             | hush       | ***    | Set telemetry.jaeger.username, too.
 			resource                    | text       | text   | Write one key and value for each resource attribute.
 			""")
 	void badValueIsExplained(String key, String value, String shown, String remedy, CapturedOutput output) {
@@ -88,6 +89,34 @@ class TelemetryFailureAnalyzerTests {
 		assertThat(output).contains("Property: telemetry.baggage.log")
 			.contains("Value: \"\"")
 			.contains("Origin: \"telemetry.baggage.log[0]\" from property source");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			http://jaeger:4317          | port 4317  | Set telemetry.batcher=otlpgrpc, or write http://jaeger:14268
+			jaeger:4318/v1/traces       | port 4318  | Set telemetry.batcher=otlphttp, or write http://jaeger:14268
+			udp://jaeger:4317           | port 4317  | Set telemetry.batcher=otlpgrpc
+			jaeger:14250                | port 14250 | Write http://jaeger:14268/api/traces.
+			jaeger:6832                 | port 6832  | Write udp://jaeger:6831.
+			http://joe:hush@jaeger:6831 | port 6831  | Write udp://jaeger:6831.
+			udp://jaeger:14268          | port 14268 | Write http://jaeger:14268/api/traces.
+			""")
+	void portWhereJaegerTakesSomethingElseIsExplained(String endpoint, String reason, String remedy,
+			CapturedOutput output) {
+		fail("--telemetry.batcher=jaeger", "--telemetry.endpoint=" + endpoint);
+		assertThat(output).contains("Property: telemetry.endpoint")
+			.contains(reason)
+			.contains(remedy)
+			.doesNotContain("hush");
+	}
+
+	@Test
+	void credentialsForAnAgentAreExplainedAndNotShown(CapturedOutput output) {
+		fail("--telemetry.batcher=jaeger", "--telemetry.endpoint=agent:6831", "--telemetry.jaeger.username=hush",
+				"--telemetry.jaeger.password=hush");
+		assertThat(output).contains("Property: telemetry.jaeger.username")
+			.contains("telemetry.endpoint=http://agent:14268/api/traces")
+			.doesNotContain("hush");
 	}
 
 	@Test

@@ -59,6 +59,8 @@ class ReportAutoConfigurationTests {
 		expectExporter("localhost", "otlpgrpc", "OtlpGrpcSpanExporter");
 		expectExporter("localhost", "otlphttp", "OtlpHttpSpanExporter");
 		expectExporter("localhost", "zipkin", "ZipkinSpanExporter");
+		expectExporter("localhost", "jaeger", "JaegerHttpSpanExporter");
+		expectExporter("localhost:6831", "jaeger", "JaegerUdpSpanExporter");
 		expectExporter(directory.resolve("traces").toString(), "file", "FileSpanExporter");
 	}
 

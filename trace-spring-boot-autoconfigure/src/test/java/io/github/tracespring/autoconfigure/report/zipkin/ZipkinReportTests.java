@@ -3,31 +3,21 @@
 
 package io.github.tracespring.autoconfigure.report.zipkin;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
-import com.sun.net.httpserver.HttpServer;
 import io.opentelemetry.api.OpenTelemetry;
 import org.junit.jupiter.api.Test;
 import zipkin2.Endpoint;
 import zipkin2.Span;
 import zipkin2.codec.SpanBytesDecoder;
 
-import io.github.tracespring.autoconfigure.report.Collector;
 import io.github.tracespring.autoconfigure.report.HttpCollector;
-import io.github.tracespring.autoconfigure.report.NetworkReportContractTests;
+import io.github.tracespring.autoconfigure.report.JdkHttpReportContractTests;
 import io.github.tracespring.autoconfigure.report.otlp.OtlpSpans;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class ZipkinReportTests extends NetworkReportContractTests {
-
-	private HttpCollector<List<Span>> zipkin;
+class ZipkinReportTests extends JdkHttpReportContractTests<List<Span>> {
 
 	@Override
 	protected String batcher() {
@@ -35,21 +25,15 @@ class ZipkinReportTests extends NetworkReportContractTests {
 	}
 
 	@Override
-	protected Collector startCollector() {
-		this.zipkin = new HttpCollector<>("/api/v2/spans", 202, SpanBytesDecoder.JSON_V2::decodeList,
+	protected HttpCollector<List<Span>> startHttpCollector() {
+		return new HttpCollector<>("/api/v2/spans", 202, SpanBytesDecoder.JSON_V2::decodeList,
 				(spans) -> spans.stream().map(Span::name).toList());
-		return this.zipkin;
-	}
-
-	@Override
-	protected String expectedReason() {
-		return ": HTTP 500\\. ";
 	}
 
 	@Test
 	void everyFieldThatZipkinHasArrivesCompressed() {
 		runner().run((context) -> OtlpSpans.endCompleteSpan(context.getBean(OpenTelemetry.class)));
-		Span span = this.zipkin.bodies().get(0).get(0);
+		Span span = this.http.bodies().get(0).get(0);
 		assertThat(span.traceId()).isEqualTo("0af7651916cd43dd8448eb211c80319c");
 		assertThat(span.parentId()).isEqualTo("b7ad6b7169203331");
 		assertThat(span.id()).matches("[0-9a-f]{16}").isNotEqualTo("0000000000000000");
@@ -75,44 +59,9 @@ class ZipkinReportTests extends NetworkReportContractTests {
 			assertThat(annotation.timestamp()).isEqualTo(1_700_000_000_123_457L);
 			assertThat(annotation.value()).isEqualTo("\"cache miss\": {\"size\":3}");
 		});
-		assertThat(this.zipkin.headers()).containsEntry("content-encoding", "gzip")
+		assertThat(this.http.headers()).containsEntry("content-encoding", "gzip")
 			.containsEntry("content-type", "application/json")
 			.doesNotContainKey("upgrade");
-	}
-
-	@Test
-	void redirectIsNotFollowed() {
-		this.zipkin.failWith(302);
-		runner().run((context) -> end(context, "one"));
-		assertThat(this.zipkin.requests()).isEqualTo(1);
-		assertThat(this.log.containing("HTTP 302, and redirects are not followed")).hasSize(1);
-	}
-
-	@Test
-	void endlessAnswerIsASuccessThatIsNotReadToItsEnd() throws Exception {
-		HttpServer talkative = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-		CompletableFuture<Integer> written = new CompletableFuture<>();
-		talkative.createContext("/", (exchange) -> {
-			exchange.getRequestBody().readAllBytes();
-			exchange.sendResponseHeaders(202, 0);
-			int megabytes = 0;
-			try (OutputStream body = exchange.getResponseBody()) {
-				for (; megabytes < 100; megabytes++) {
-					body.write(new byte[1024 * 1024]);
-				}
-			}
-			catch (IOException ex) {
-				written.complete(megabytes);
-			}
-			written.complete(megabytes);
-		});
-		talkative.start();
-		runner("http://localhost:" + talkative.getAddress().getPort()).run((context) -> {
-			end(context, "one");
-			assertThat(written.get(20, TimeUnit.SECONDS)).isLessThan(20);
-		});
-		talkative.stop(0);
-		assertThat(this.log.all()).isEmpty();
 	}
 
 }

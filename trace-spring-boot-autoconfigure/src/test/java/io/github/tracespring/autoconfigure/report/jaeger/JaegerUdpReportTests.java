@@ -1,0 +1,134 @@
+// Copyright the trace-spring-boot authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracespring.autoconfigure.report.jaeger;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.IntStream;
+
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Tracer;
+import org.junit.jupiter.api.Test;
+
+import io.github.tracespring.autoconfigure.report.Collector;
+import io.github.tracespring.autoconfigure.report.Collector.Mood;
+import io.github.tracespring.autoconfigure.report.ReportContractTests;
+import io.github.tracespring.autoconfigure.report.otlp.OtlpSpans;
+
+import org.springframework.context.ApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class JaegerUdpReportTests extends ReportContractTests {
+
+	private UdpCollector agent;
+
+	@Override
+	protected String batcher() {
+		return "jaeger";
+	}
+
+	@Override
+	protected Collector startCollector() {
+		this.agent = new UdpCollector();
+		return this.agent;
+	}
+
+	@Override
+	protected String expectedReason() {
+		return ": nobody listens on this UDP port\\. ";
+	}
+
+	private static void endLarge(ApplicationContext context, String name, int length) {
+		context.getBean(Tracer.class).spanBuilder(name).setAttribute("filler", "x".repeat(length)).startSpan().end();
+	}
+
+	@Test
+	void everyFieldOfASpanArrives() {
+		runner().withPropertyValues("telemetry.resource.[deployment.environment.name]=test")
+			.run((context) -> OtlpSpans.endCompleteSpan(context.getBean(OpenTelemetry.class)));
+		assertThat(this.agent.batches()).singleElement().satisfies(JaegerSpans::assertComplete);
+	}
+
+	@Test
+	void batchIsSplitIntoPackets() {
+		runner().withPropertyValues("telemetry.batch.schedule-delay=1h")
+			.run((context) -> IntStream.range(0, 100).forEach((i) -> endLarge(context, "span " + i, 5000)));
+		assertThat(this.agent.packets()).hasSizeGreaterThan(7).allMatch((packet) -> packet.length <= 65_000);
+		assertThat(this.agent.names())
+			.containsExactlyElementsOf(IntStream.range(0, 100).mapToObj((i) -> "span " + i).toList());
+		assertThat(this.log.all()).isEmpty();
+	}
+
+	@Test
+	void spanThatIsTooLargeIsToldOnceAndCounted() {
+		runner().run((context) -> {
+			endLarge(context, "too large", 65_000);
+			end(context, "small");
+			flush(context);
+			endLarge(context, "again", 70_000);
+			flush(context);
+			assertThat(this.log.all()).singleElement()
+				.asString()
+				.startsWith("WARN The span 'too large' is lost: its 65")
+				.contains("telemetry.endpoint=http://localhost:14268/api/traces");
+		});
+		assertThat(this.agent.names()).containsExactly("small");
+		assertThat(this.log.all()).hasSize(2).element(1).asString().startsWith("INFO").endsWith("lost: 2 spans");
+	}
+
+	@Test
+	void outageInTheMiddleOfLifeIsOneOutage() {
+		runner().run((context) -> {
+			end(context, "before");
+			flush(context);
+			this.collector.mood(Mood.FAILING);
+			for (int i = 0; i < 10; i++) {
+				end(context, "lost");
+				flush(context);
+			}
+			assertThat(this.log.all()).singleElement().asString().startsWith("WARN Spans do not reach");
+			this.collector.mood(Mood.WELL);
+			end(context, "after");
+			flush(context);
+		});
+		assertThat(this.agent.names()).containsExactly("before", "after");
+		assertThat(this.log.all()).hasSize(2).element(1).asString().startsWith("INFO Spans reach");
+	}
+
+	@Test
+	void schemeIsNotNeededOnTheAgentsPort() {
+		runner("localhost:6831").run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void startUpNeitherResolvesNorSends() {
+		runner("udp://no-such-host.invalid:6831").run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(this.log.all()).isEmpty();
+			end(context, "one");
+			flush(context);
+			assertThat(this.log.all()).singleElement()
+				.asString()
+				.startsWith("WARN Spans do not reach udp://no-such-host.invalid:6831: UnknownHostException");
+		});
+		runner().run((context) -> assertThat(this.collector.requests()).isZero());
+	}
+
+	@Test
+	void agentThatIsNotThereDoesNotHoldUpClosing() {
+		this.collector.mood(Mood.FAILING);
+		Instant[] start = new Instant[1];
+		runner()
+			.withPropertyValues("telemetry.batch.max-export-batch-size=2", "telemetry.batch.schedule-delay=1h",
+					"telemetry.shutdown-timeout=1s")
+			.run((context) -> {
+				end(context, "1", "2", "3", "4", "5", "6", "7");
+				start[0] = Instant.now();
+			});
+		assertThat(Duration.between(start[0], Instant.now())).isLessThan(Duration.ofMillis(2500));
+		assertThat(this.log.all()).last().asString().startsWith("WARN Stopping").endsWith(": 7 spans lost");
+	}
+
+}
