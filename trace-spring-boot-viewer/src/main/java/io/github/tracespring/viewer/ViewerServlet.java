@@ -10,6 +10,8 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import io.github.tracespring.autoconfigure.inbound.http.ServletPeer;
+
 /**
  * Serves the viewer on a servlet container.
  */
@@ -29,7 +31,7 @@ final class ViewerServlet extends HttpServlet {
 		String path = request.getPathInfo();
 		ViewerResponse answer = this.viewer.handle(new ViewerRequest(request.getMethod(),
 				(path != null) ? path.substring(1) : null, request.getQueryString(),
-				(name) -> Collections.list(raw.getHeaders(name)), ServletPeer.of(raw), request.getInputStream()));
+				(name) -> Collections.list(raw.getHeaders(name)), DirectPeer.of(raw), request.getInputStream()));
 		response.setStatus(answer.status());
 		answer.headers().forEach(response::setHeader);
 		response.setContentLength(answer.body().length);

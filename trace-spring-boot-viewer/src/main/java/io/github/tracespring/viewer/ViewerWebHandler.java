@@ -13,6 +13,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
+import io.github.tracespring.autoconfigure.inbound.http.ServletPeer;
+
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpStatusCode;
@@ -88,7 +90,7 @@ final class ViewerWebHandler implements WebHandler {
 		if (SERVLET && raw instanceof HttpServletRequest servlet) {
 			HttpServletRequest innermost = ServletPeer.innermost(servlet);
 			return new ViewerRequest(method, below, query, (name) -> Collections.list(innermost.getHeaders(name)),
-					ServletPeer.of(innermost), body);
+					DirectPeer.of(innermost), body);
 		}
 		return new ViewerRequest(method, below, query, (name) -> lines(request.getHeaders().getFirst(name)), null,
 				body);

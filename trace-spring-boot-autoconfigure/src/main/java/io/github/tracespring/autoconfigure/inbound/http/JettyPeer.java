@@ -1,7 +1,7 @@
 // Copyright the trace-spring-boot authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.github.tracespring.viewer;
+package io.github.tracespring.autoconfigure.inbound.http;
 
 import java.net.InetSocketAddress;
 
