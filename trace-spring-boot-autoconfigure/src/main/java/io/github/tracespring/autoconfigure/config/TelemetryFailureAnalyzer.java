@@ -48,6 +48,7 @@ final class TelemetryFailureAnalyzer implements FailureAnalyzer, Ordered {
 			Map.entry("telemetry.jdbc.connection-spans", BOOLEAN), Map.entry("telemetry.jdbc.query-text", BOOLEAN),
 			Map.entry("telemetry.propagation.extract", PROPAGATORS),
 			Map.entry("telemetry.propagation.inject", PROPAGATORS),
+			Map.entry("telemetry.propagation.trust-incoming", BOOLEAN),
 			Map.entry("telemetry.resource", "Write one key and value for each resource attribute."),
 			Map.entry(HEADERS, "Write one key and value for each header, for example " + HEADERS + ".api-key=..."));
 

@@ -17,7 +17,10 @@ import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.github.tracespring.autoconfigure.config.ConditionalOnTelemetry;
 import io.github.tracespring.autoconfigure.config.TelemetryAutoConfiguration;
 import io.github.tracespring.autoconfigure.config.TelemetryBaggageProperties;
+import io.github.tracespring.autoconfigure.config.TelemetryPropagationProperties;
 import io.github.tracespring.autoconfigure.config.TelemetrySettings;
+import io.github.tracespring.autoconfigure.core.propagation.IncomingTrust;
+import io.github.tracespring.autoconfigure.core.propagation.InjectHosts;
 import io.github.tracespring.autoconfigure.core.propagation.Propagation;
 import io.github.tracespring.autoconfigure.core.sampling.Samplers;
 import io.github.tracespring.autoconfigure.core.span.BaggageSpanProcessor;
@@ -28,6 +31,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
 /**
  * The SDK of this application context, never the JVM's global one: tracer provider,
@@ -66,6 +70,21 @@ public final class TracingAutoConfiguration {
 		@ConditionalOnMissingBean
 		QueryRedactor queryRedactor(TelemetrySettings settings) {
 			return new QueryRedactor(settings.redactedQueryParameters());
+		}
+
+		/** Eager even where beans are lazy, as a bad value stops the start. */
+		@Bean
+		@Lazy(false)
+		@ConditionalOnMissingBean
+		IncomingTrust incomingTrust(TelemetryPropagationProperties properties) {
+			return IncomingTrust.of(properties);
+		}
+
+		@Bean
+		@Lazy(false)
+		@ConditionalOnMissingBean
+		InjectHosts injectHosts(TelemetryPropagationProperties properties) {
+			return InjectHosts.of(properties);
 		}
 
 	}

@@ -41,7 +41,9 @@ class ConfigurationMetadataTests {
 				"telemetry.jaeger.username", "telemetry.jaeger.password", "telemetry.jdbc.enabled",
 				"telemetry.jdbc.connection-spans", "telemetry.jdbc.query-text", "telemetry.opencensus.enabled",
 				"telemetry.scheduled.enabled", "telemetry.scheduled.ignore", "telemetry.propagation.extract",
-				"telemetry.propagation.inject");
+				"telemetry.propagation.inject", "telemetry.propagation.trust-incoming",
+				"telemetry.propagation.trusted-paths", "telemetry.propagation.trusted-addresses",
+				"telemetry.propagation.inject-hosts", "telemetry.propagation.no-inject-hosts");
 		this.properties.forEach((name, property) -> {
 			assertThat(property.get("type")).as(name).asString().contains(".");
 			assertThat(property.get("description")).as(name).asString().endsWith(".").doesNotContain("{@");
@@ -55,7 +57,9 @@ class ConfigurationMetadataTests {
 			.filter((property) -> !property.getValue().containsKey("defaultValue"))
 			.map(Map.Entry::getKey)).containsExactlyInAnyOrder("telemetry.endpoint", "telemetry.otlp-headers",
 					"telemetry.resource", "telemetry.baggage.log", "telemetry.baggage.tags",
-					"telemetry.scheduled.ignore", "telemetry.jaeger.username", "telemetry.jaeger.password");
+					"telemetry.scheduled.ignore", "telemetry.jaeger.username", "telemetry.jaeger.password",
+					"telemetry.propagation.trusted-paths", "telemetry.propagation.trusted-addresses",
+					"telemetry.propagation.inject-hosts", "telemetry.propagation.no-inject-hosts");
 		assertThat(defaultOf("telemetry.sampler")).isEqualTo("1");
 		assertThat(defaultOf("telemetry.batcher")).isEqualTo("otlpgrpc");
 		assertThat(defaultOf("telemetry.otlp-http-path")).isEqualTo("/v1/traces");

@@ -63,6 +63,12 @@ class TelemetryFailureAnalyzerTests {
 			scheduled.ignore            | my job     | my job | Write patterns such as Cleaner.purge
 			jaeger.username             | joe:hush   | ***    | Write the password to telemetry.jaeger.password.
 			jaeger.password             | hush       | ***    | Set telemetry.jaeger.username, too.
+			propagation.trust-incoming  | maybe      | maybe  | Write true or false.
+			propagation.trusted-paths   | /a/{b      | /a/{b  | Write patterns such as /internal/**
+			propagation.trusted-addresses | my.proxy | my.proxy | names are not looked up
+			propagation.trusted-addresses | 10.0.0.0/33 | 10.0.0.0/33 | 10.0.0.0/8
+			propagation.inject-hosts    | http://api | http://api | Write hosts such as api.internal
+			propagation.no-inject-hosts | a b        | a b    | Write hosts such as api.internal
 			resource                    | text       | text   | Write one key and value for each resource attribute.
 			""")
 	void badValueIsExplained(String key, String value, String shown, String remedy, CapturedOutput output) {

@@ -9,6 +9,8 @@ import java.net.SocketAddress;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 
+import io.github.tracespring.autoconfigure.core.propagation.Authority;
+
 /**
  * The two ends of a call. Nothing is looked up: a name stays a name, an address an
  * address.
@@ -18,29 +20,13 @@ final class RpcAddresses {
 	private RpcAddresses() {
 	}
 
-	/** The authority is {@code host}, {@code host:port} or {@code [v6]:port}. */
 	static void server(SpanBuilder span, String authority) {
-		if (authority == null || authority.isEmpty()) {
-			return;
+		Authority server = Authority.parse(authority);
+		if (server.host() != null) {
+			span.setAttribute(HttpKeys.SERVER_ADDRESS, server.host());
 		}
-		String host = authority.substring(authority.lastIndexOf('@') + 1);
-		int colon = host.lastIndexOf(':');
-		int port = (colon > host.lastIndexOf(']') && colon == host.indexOf(':', host.indexOf(']') + 1))
-				? port(host.substring(colon + 1)) : -1;
-		if (port > 0) {
-			host = host.substring(0, colon);
-			span.setAttribute(HttpKeys.SERVER_PORT, (long) port);
-		}
-		boolean bracketed = host.startsWith("[") && host.endsWith("]");
-		span.setAttribute(HttpKeys.SERVER_ADDRESS, bracketed ? host.substring(1, host.length() - 1) : host);
-	}
-
-	private static int port(String text) {
-		try {
-			return Integer.parseInt(text);
-		}
-		catch (NumberFormatException ex) {
-			return -1;
+		if (server.port() > 0) {
+			span.setAttribute(HttpKeys.SERVER_PORT, (long) server.port());
 		}
 	}
 

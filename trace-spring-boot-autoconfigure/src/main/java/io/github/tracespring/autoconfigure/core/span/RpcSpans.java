@@ -89,7 +89,7 @@ public final class RpcSpans {
 	private Span span(Context parent, RpcCall call) {
 		boolean known = call.generated() || isKnown(call.method());
 		SpanBuilder span = this.tracer.spanBuilder(known ? call.method() : GRPC);
-		span.setSpanKind(call.kind()).setParent(parent);
+		span.setSpanKind(call.kind()).setParent(parent).addLink(call.stranger());
 		span.setAttribute(RpcKeys.SYSTEM, GRPC).setAttribute(RpcKeys.METHOD, known ? call.method() : OTHER);
 		if (!known) {
 			span.setAttribute(RpcKeys.METHOD_ORIGINAL, call.method());

@@ -12,6 +12,7 @@ import io.github.tracespring.autoconfigure.config.ConditionalOnTelemetry;
 import io.github.tracespring.autoconfigure.config.TelemetryGrpcProperties;
 import io.github.tracespring.autoconfigure.core.Instrumentation;
 import io.github.tracespring.autoconfigure.core.TracingAutoConfiguration;
+import io.github.tracespring.autoconfigure.core.propagation.IncomingTrust;
 import io.github.tracespring.autoconfigure.core.span.RpcSpans;
 
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -52,9 +53,10 @@ public final class GrpcServerTracingAutoConfiguration {
 		@Bean(defaultCandidate = false)
 		@GlobalServerInterceptor
 		@Order(Ordered.HIGHEST_PRECEDENCE + 1)
-		ServerInterceptor tracingServerInterceptor(Tracer tracer, ContextPropagators propagators,
+		ServerInterceptor tracingServerInterceptor(Tracer tracer, ContextPropagators propagators, IncomingTrust trust,
 				TelemetryGrpcProperties properties) {
-			return new TracingServerInterceptor(new RpcSpans(tracer, properties), propagators.getTextMapPropagator());
+			return new TracingServerInterceptor(new RpcSpans(tracer, properties), propagators.getTextMapPropagator(),
+					trust);
 		}
 
 		/** Within all others. */

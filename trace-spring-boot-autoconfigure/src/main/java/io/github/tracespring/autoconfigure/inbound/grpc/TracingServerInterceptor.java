@@ -3,6 +3,9 @@
 
 package io.github.tracespring.autoconfigure.inbound.grpc;
 
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+
 import io.grpc.Context;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
@@ -11,12 +14,15 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.github.tracespring.autoconfigure.core.propagation.IncomingTrust;
 import io.github.tracespring.autoconfigure.core.span.RpcCall;
 import io.github.tracespring.autoconfigure.core.span.RpcSpan;
 import io.github.tracespring.autoconfigure.core.span.RpcSpans;
@@ -36,9 +42,12 @@ final class TracingServerInterceptor implements ServerInterceptor {
 
 	private final TextMapPropagator propagator;
 
-	TracingServerInterceptor(RpcSpans spans, TextMapPropagator propagator) {
+	private final IncomingTrust trust;
+
+	TracingServerInterceptor(RpcSpans spans, TextMapPropagator propagator, IncomingTrust trust) {
 		this.spans = spans;
 		this.propagator = propagator;
+		this.trust = trust;
 	}
 
 	@Override
@@ -68,16 +77,33 @@ final class TracingServerInterceptor implements ServerInterceptor {
 	private RpcSpan start(ServerCall<?, ?> call, Metadata headers) {
 		io.opentelemetry.context.Context parent = io.opentelemetry.context.Context.root();
 		try {
-			parent = this.propagator.extract(parent, headers, MetadataReader.INSTANCE);
 			MethodDescriptor<?, ?> method = call.getMethodDescriptor();
-			return this.spans.start(parent,
-					new RpcCall(SpanKind.SERVER, method.getFullMethodName(), method.isSampledToLocalTracing(),
-							call.getAuthority(), call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)));
+			SocketAddress peer = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+			io.opentelemetry.context.Context caller = this.propagator.extract(parent, headers, MetadataReader.INSTANCE);
+			SpanContext stranger = SpanContext.getInvalid();
+			if (isTrusted(method.getFullMethodName(), peer)) {
+				parent = caller;
+			}
+			else {
+				stranger = Span.fromContext(caller).getSpanContext();
+			}
+			return this.spans.start(parent, new RpcCall(SpanKind.SERVER, method.getFullMethodName(),
+					method.isSampledToLocalTracing(), call.getAuthority(), peer, stranger));
 		}
 		catch (RuntimeException | LinkageError ex) {
 			logger.debug("A call is not traced", ex);
 			return RpcSpan.none(parent);
 		}
+	}
+
+	/** On the wire a method is a path. */
+	private boolean isTrusted(String method, SocketAddress peer) {
+		return this.trust.isForAll() || this.trust.includes("/" + method, "", address(peer));
+	}
+
+	private static String address(SocketAddress peer) {
+		return (peer instanceof InetSocketAddress address && !address.isUnresolved())
+				? address.getAddress().getHostAddress() : null;
 	}
 
 }

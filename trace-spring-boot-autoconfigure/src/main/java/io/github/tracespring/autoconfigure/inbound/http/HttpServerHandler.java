@@ -8,6 +8,7 @@ import java.util.Locale;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
@@ -15,6 +16,7 @@ import io.opentelemetry.context.propagation.TextMapPropagator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.github.tracespring.autoconfigure.core.propagation.IncomingTrust;
 import io.github.tracespring.autoconfigure.core.sampling.Suppression;
 import io.github.tracespring.autoconfigure.core.span.HttpKeys;
 import io.github.tracespring.autoconfigure.core.span.HttpNames;
@@ -37,6 +39,8 @@ public final class HttpServerHandler {
 
 	private final TextMapPropagator propagator;
 
+	private final IncomingTrust trust;
+
 	private final IgnoredPaths ignoredPaths;
 
 	private final QueryRedactor redactor;
@@ -47,13 +51,15 @@ public final class HttpServerHandler {
 	 * Creates the handler.
 	 * @param openTelemetry what reads the context of incoming headers
 	 * @param tracer what makes the spans
+	 * @param trust whose trace goes on here
 	 * @param ignoredPaths which requests are not traced
 	 * @param redactor what takes secrets out of the query
 	 */
-	public HttpServerHandler(OpenTelemetry openTelemetry, Tracer tracer, IgnoredPaths ignoredPaths,
+	public HttpServerHandler(OpenTelemetry openTelemetry, Tracer tracer, IncomingTrust trust, IgnoredPaths ignoredPaths,
 			QueryRedactor redactor) {
 		this.tracer = tracer;
 		this.propagator = openTelemetry.getPropagators().getTextMapPropagator();
+		this.trust = trust;
 		this.ignoredPaths = ignoredPaths;
 		this.redactor = redactor;
 	}
@@ -78,6 +84,11 @@ public final class HttpServerHandler {
 	private <Q> HttpServerSpan startSpan(Q request, HttpServerRequest<Q> reader) {
 		Context parent = this.propagator.extract(Context.root(), request, reader);
 		String path = reader.path(request);
+		SpanContext stranger = SpanContext.getInvalid();
+		if (!isTrusted(request, path, reader)) {
+			stranger = Span.fromContext(parent).getSpanContext();
+			parent = Context.root();
+		}
 		if (this.ignoredPaths.matches(path, reader.contextPath(request))) {
 			return new HttpServerSpan(Suppression.suppress(parent), HttpNames.OTHER, true);
 		}
@@ -85,7 +96,8 @@ public final class HttpServerHandler {
 		String method = HttpNames.method(original);
 		SpanBuilder builder = this.tracer.spanBuilder(HttpNames.span(method, null))
 			.setSpanKind(SpanKind.SERVER)
-			.setParent(parent);
+			.setParent(parent)
+			.addLink(stranger);
 		builder.setAttribute(HttpKeys.METHOD, method);
 		builder.setAttribute(HttpKeys.URL_SCHEME, reader.scheme(request));
 		builder.setAttribute(HttpKeys.URL_PATH, withoutParameters(path));
@@ -105,6 +117,11 @@ public final class HttpServerHandler {
 			describeConnection(span, request, reader);
 		}
 		return new HttpServerSpan(parent.with(span), method, false);
+	}
+
+	private <Q> boolean isTrusted(Q request, String path, HttpServerRequest<Q> reader) {
+		return this.trust.isForAll()
+				|| this.trust.includes(path, reader.contextPath(request), reader.connectionAddress(request));
 	}
 
 	private static <Q> void describeConnection(Span span, Q request, HttpServerRequest<Q> reader) {

@@ -84,6 +84,14 @@ public interface HttpServerRequest<Q> extends TextMapGetter<Q> {
 	String peerAddress(Q request);
 
 	/**
+	 * The other end of the connection, whatever the request's headers say and the
+	 * application is told to believe of them.
+	 * @param request the request
+	 * @return an address, or {@code null} if it can not be known
+	 */
+	String connectionAddress(Q request);
+
+	/**
 	 * The port at the other end of the connection.
 	 * @param request the request
 	 * @return the port, not positive if unknown

@@ -12,6 +12,7 @@ import io.opentelemetry.api.trace.Tracer;
 import io.github.tracespring.autoconfigure.config.ConditionalOnTelemetry;
 import io.github.tracespring.autoconfigure.config.TelemetrySettings;
 import io.github.tracespring.autoconfigure.core.TracingAutoConfiguration;
+import io.github.tracespring.autoconfigure.core.propagation.IncomingTrust;
 import io.github.tracespring.autoconfigure.core.span.QueryRedactor;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -37,10 +38,10 @@ public final class HttpServerTracingAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	HttpServerHandler httpServerHandler(OpenTelemetry openTelemetry, Tracer tracer, IgnoredPaths ignoredPaths,
-			QueryRedactor redactor, ObjectProvider<UntracedPath> untracedPaths) {
+	HttpServerHandler httpServerHandler(OpenTelemetry openTelemetry, Tracer tracer, IncomingTrust trust,
+			IgnoredPaths ignoredPaths, QueryRedactor redactor, ObjectProvider<UntracedPath> untracedPaths) {
 		IgnoredPaths all = ignoredPaths.and(untracedPaths.orderedStream().map(UntracedPath::pattern).toList());
-		return new HttpServerHandler(openTelemetry, tracer, all, redactor);
+		return new HttpServerHandler(openTelemetry, tracer, trust, all, redactor);
 	}
 
 	@Configuration(proxyBeanMethods = false)

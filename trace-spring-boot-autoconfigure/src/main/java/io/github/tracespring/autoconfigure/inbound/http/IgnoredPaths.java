@@ -3,20 +3,13 @@
 
 package io.github.tracespring.autoconfigure.inbound.http;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.github.tracespring.autoconfigure.config.InvalidTelemetryPropertyException;
-
-import org.springframework.http.server.PathContainer;
-import org.springframework.util.AntPathMatcher;
-import org.springframework.web.util.pattern.PathPattern;
-import org.springframework.web.util.pattern.PathPatternParser;
-import org.springframework.web.util.pattern.PatternParseException;
+import io.github.tracespring.autoconfigure.config.PathPatterns;
 
 /**
  * Which requests are not traced, by their path below the context path.
@@ -28,7 +21,7 @@ public final class IgnoredPaths {
 	private final Supplier<? extends Collection<String>> source;
 
 	/** The actuator knows its paths only after the web server has started. */
-	private volatile List<Predicate<String>> patterns;
+	private volatile PathPatterns patterns;
 
 	private IgnoredPaths(Supplier<? extends Collection<String>> source) {
 		this.source = source;
@@ -60,51 +53,22 @@ public final class IgnoredPaths {
 	}
 
 	boolean matches(String path, String contextPath) {
-		List<Predicate<String>> patterns = patterns();
+		PathPatterns patterns = patterns();
 		if (patterns.isEmpty()) {
 			return false;
 		}
 		String local = (contextPath.isEmpty() || !path.startsWith(contextPath)) ? path
 				: path.substring(contextPath.length());
-		for (Predicate<String> pattern : patterns) {
-			if (pattern.test(local)) {
-				return true;
-			}
-		}
-		return false;
+		return patterns.match(local);
 	}
 
-	private List<Predicate<String>> patterns() {
-		List<Predicate<String>> patterns = this.patterns;
+	private PathPatterns patterns() {
+		PathPatterns patterns = this.patterns;
 		if (patterns == null) {
-			patterns = new ArrayList<>();
-			for (String pattern : this.source.get()) {
-				patterns.add(compile(pattern.startsWith("/") ? pattern : "/" + pattern));
-			}
+			patterns = new PathPatterns(PROPERTY, this.source.get());
 			this.patterns = patterns;
 		}
 		return patterns;
-	}
-
-	private static Predicate<String> compile(String pattern) {
-		boolean subtree = pattern.endsWith("/**");
-		String literal = subtree ? pattern.substring(0, pattern.length() - 3) : pattern;
-		if (literal.chars().noneMatch((c) -> c == '*' || c == '?' || c == '{')) {
-			String prefix = literal + "/";
-			return subtree ? (path) -> path.startsWith(prefix) || path.equals(literal) : literal::equals;
-		}
-		try {
-			PathPattern parsed = PathPatternParser.defaultInstance.parse(pattern);
-			return (path) -> parsed.matches(PathContainer.parsePath(path));
-		}
-		catch (PatternParseException ex) {
-			if (pattern.indexOf('{') >= 0) {
-				throw new InvalidTelemetryPropertyException(PROPERTY, pattern, "it is not a path pattern",
-						"Write patterns such as /internal/**, /*/ping or /users/{id}/photo.");
-			}
-			AntPathMatcher matcher = new AntPathMatcher();
-			return (path) -> matcher.match(pattern, path);
-		}
 	}
 
 }

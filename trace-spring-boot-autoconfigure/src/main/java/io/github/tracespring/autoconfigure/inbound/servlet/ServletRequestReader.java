@@ -5,12 +5,11 @@ package io.github.tracespring.autoconfigure.inbound.servlet;
 
 import java.util.Collections;
 
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 
 import io.github.tracespring.autoconfigure.core.propagation.HeaderLines;
 import io.github.tracespring.autoconfigure.inbound.http.HttpServerRequest;
+import io.github.tracespring.autoconfigure.inbound.http.ServletPeer;
 
 /**
  * Reads a servlet request.
@@ -77,23 +76,20 @@ final class ServletRequestReader implements HttpServerRequest<HttpServletRequest
 		return request.getRemoteAddr();
 	}
 
+	/** Spring's ForwardedHeaderFilter answers for the client, not for the connection. */
 	@Override
 	public String peerAddress(HttpServletRequest request) {
-		return innermost(request).getRemoteAddr();
+		return ServletPeer.innermost(request).getRemoteAddr();
+	}
+
+	@Override
+	public String connectionAddress(HttpServletRequest request) {
+		return ServletPeer.of(ServletPeer.innermost(request));
 	}
 
 	@Override
 	public int peerPort(HttpServletRequest request) {
-		return innermost(request).getRemotePort();
-	}
-
-	/** Spring's ForwardedHeaderFilter answers for the client, not for the connection. */
-	private static ServletRequest innermost(ServletRequest request) {
-		ServletRequest innermost = request;
-		while (innermost instanceof ServletRequestWrapper wrapper) {
-			innermost = wrapper.getRequest();
-		}
-		return innermost;
+		return ServletPeer.innermost(request).getRemotePort();
 	}
 
 }

@@ -106,6 +106,11 @@ final class WebFluxRequestReader implements HttpServerRequest<WebFluxRequest> {
 	}
 
 	@Override
+	public String connectionAddress(WebFluxRequest request) {
+		return NativeRequests.peer(request.received());
+	}
+
+	@Override
 	public int peerPort(WebFluxRequest request) {
 		InetSocketAddress peer = request.received().getRemoteAddress();
 		return (peer != null) ? peer.getPort() : 0;

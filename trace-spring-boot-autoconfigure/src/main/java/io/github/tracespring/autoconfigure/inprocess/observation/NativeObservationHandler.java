@@ -15,6 +15,7 @@ import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.context.propagation.TextMapSetter;
 
+import io.github.tracespring.autoconfigure.core.propagation.InjectHosts;
 import io.github.tracespring.autoconfigure.core.propagation.ObservedContext;
 
 /**
@@ -28,9 +29,12 @@ final class NativeObservationHandler implements TracingObservationHandler<Observ
 
 	private final ContextPropagators propagators;
 
-	NativeObservationHandler(Tracer tracer, ContextPropagators propagators) {
+	private final InjectHosts hosts;
+
+	NativeObservationHandler(Tracer tracer, ContextPropagators propagators, InjectHosts hosts) {
 		this.tracer = tracer;
 		this.propagators = propagators;
+		this.hosts = hosts;
 	}
 
 	@Override
@@ -55,14 +59,15 @@ final class NativeObservationHandler implements TracingObservationHandler<Observ
 		ObservedContext observed = ObservedContext.in(current);
 		Context marked = observed.mark(current);
 		observed.attachTo(context, () -> marked);
-		if (context instanceof SenderContext<?> sender) {
+		if (context instanceof SenderContext<?> sender && this.hosts.isForAll()) {
 			inject(marked, sender);
 		}
 	}
 
 	/**
 	 * For a client that only Micrometer instruments, so that its trace is not broken.
-	 * What makes the client span replaces these headers.
+	 * What makes the client span replaces these headers; it alone knows the host, so
+	 * there are none where that matters.
 	 */
 	private <C> void inject(Context context, SenderContext<C> sender) {
 		C carrier = sender.getCarrier();

@@ -24,6 +24,7 @@ import io.opentelemetry.context.propagation.ContextPropagators;
 import io.github.tracespring.autoconfigure.config.ConditionalOnTelemetry;
 import io.github.tracespring.autoconfigure.core.Instrumentation;
 import io.github.tracespring.autoconfigure.core.TracingAutoConfiguration;
+import io.github.tracespring.autoconfigure.core.propagation.InjectHosts;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
@@ -119,8 +120,8 @@ public final class ObservationTracingAutoConfiguration {
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	NativeObservationHandler nativeObservationHandler(io.micrometer.tracing.Tracer tracer,
-			ContextPropagators propagators) {
-		return new NativeObservationHandler(tracer, propagators);
+			ContextPropagators propagators, InjectHosts hosts) {
+		return new NativeObservationHandler(tracer, propagators, hosts);
 	}
 
 	@Bean

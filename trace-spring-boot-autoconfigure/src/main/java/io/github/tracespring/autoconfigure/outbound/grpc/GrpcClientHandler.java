@@ -16,6 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.github.tracespring.autoconfigure.config.TelemetryGrpcProperties;
+import io.github.tracespring.autoconfigure.core.propagation.Authority;
+import io.github.tracespring.autoconfigure.core.propagation.InjectHosts;
 import io.github.tracespring.autoconfigure.core.span.RpcCall;
 import io.github.tracespring.autoconfigure.core.span.RpcSpan;
 import io.github.tracespring.autoconfigure.core.span.RpcSpans;
@@ -35,6 +37,8 @@ final class GrpcClientHandler {
 
 	private final TelemetryGrpcProperties properties;
 
+	private final InjectHosts hosts;
+
 	private final AtomicBoolean warned = new AtomicBoolean();
 
 	private Parts parts;
@@ -44,10 +48,11 @@ final class GrpcClientHandler {
 	 * is often created before the tracer, and may even be what spans are exported by.
 	 */
 	GrpcClientHandler(ObjectProvider<Tracer> tracer, ObjectProvider<ContextPropagators> propagators,
-			TelemetryGrpcProperties properties) {
+			TelemetryGrpcProperties properties, InjectHosts hosts) {
 		this.tracer = tracer;
 		this.propagators = propagators;
 		this.properties = properties;
+		this.hosts = hosts;
 	}
 
 	/**
@@ -67,12 +72,22 @@ final class GrpcClientHandler {
 			.start(parent, new RpcCall(SpanKind.CLIENT, method.getFullMethodName(), method.isSampledToLocalTracing(),
 					authority, null));
 		try {
-			parts.propagator().inject(span.context(), headers, GrpcClientHandler::put);
+			if (isToGetHeaders(authority)) {
+				parts.propagator().inject(span.context(), headers, GrpcClientHandler::put);
+			}
 		}
 		catch (RuntimeException | LinkageError ex) {
 			logger.debug("The context is not propagated", ex);
 		}
 		return span;
+	}
+
+	private boolean isToGetHeaders(String authority) {
+		if (this.hosts.isForAll()) {
+			return true;
+		}
+		Authority server = Authority.parse(authority);
+		return this.hosts.includes(server.host(), server.port());
 	}
 
 	/** In place of what is there: metadata may be used for several calls. */

@@ -12,6 +12,7 @@ import io.github.tracespring.autoconfigure.config.ConditionalOnTelemetry;
 import io.github.tracespring.autoconfigure.config.TelemetryGrpcProperties;
 import io.github.tracespring.autoconfigure.core.Instrumentation;
 import io.github.tracespring.autoconfigure.core.TracingAutoConfiguration;
+import io.github.tracespring.autoconfigure.core.propagation.InjectHosts;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -48,8 +49,8 @@ public final class GrpcClientTracingAutoConfiguration {
 		@GlobalClientInterceptor
 		@Order(Ordered.LOWEST_PRECEDENCE)
 		ClientInterceptor tracingClientInterceptor(ObjectProvider<Tracer> tracer,
-				ObjectProvider<ContextPropagators> propagators, TelemetryGrpcProperties properties) {
-			return new TracingClientInterceptor(new GrpcClientHandler(tracer, propagators, properties));
+				ObjectProvider<ContextPropagators> propagators, TelemetryGrpcProperties properties, InjectHosts hosts) {
+			return new TracingClientInterceptor(new GrpcClientHandler(tracer, propagators, properties, hosts));
 		}
 
 		@Bean

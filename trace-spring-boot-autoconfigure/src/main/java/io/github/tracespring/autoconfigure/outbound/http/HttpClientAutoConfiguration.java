@@ -8,6 +8,7 @@ import io.opentelemetry.context.propagation.ContextPropagators;
 
 import io.github.tracespring.autoconfigure.config.ConditionalOnTelemetry;
 import io.github.tracespring.autoconfigure.core.TracingAutoConfiguration;
+import io.github.tracespring.autoconfigure.core.propagation.InjectHosts;
 import io.github.tracespring.autoconfigure.core.span.QueryRedactor;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -23,8 +24,8 @@ public final class HttpClientAutoConfiguration {
 
 	@Bean
 	HttpClientHandler httpClientHandler(ObjectProvider<Tracer> tracer, ObjectProvider<ContextPropagators> propagators,
-			ObjectProvider<QueryRedactor> redactor) {
-		return new HttpClientHandler(tracer, propagators, redactor);
+			ObjectProvider<QueryRedactor> redactor, InjectHosts hosts) {
+		return new HttpClientHandler(tracer, propagators, redactor, hosts);
 	}
 
 }

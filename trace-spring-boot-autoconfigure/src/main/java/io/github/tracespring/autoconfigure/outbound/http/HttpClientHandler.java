@@ -17,6 +17,7 @@ import io.opentelemetry.context.propagation.TextMapPropagator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.github.tracespring.autoconfigure.core.propagation.InjectHosts;
 import io.github.tracespring.autoconfigure.core.sampling.Suppression;
 import io.github.tracespring.autoconfigure.core.span.HttpKeys;
 import io.github.tracespring.autoconfigure.core.span.HttpNames;
@@ -41,6 +42,8 @@ public final class HttpClientHandler {
 
 	private final ObjectProvider<QueryRedactor> redactor;
 
+	private final InjectHosts hosts;
+
 	private final AtomicBoolean warned = new AtomicBoolean();
 
 	private Parts parts;
@@ -50,10 +53,11 @@ public final class HttpClientHandler {
 	 * often created before the tracer, and may even be what the tracer is made with.
 	 */
 	HttpClientHandler(ObjectProvider<Tracer> tracer, ObjectProvider<ContextPropagators> propagators,
-			ObjectProvider<QueryRedactor> redactor) {
+			ObjectProvider<QueryRedactor> redactor, InjectHosts hosts) {
 		this.tracer = tracer;
 		this.propagators = propagators;
 		this.redactor = redactor;
+		this.hosts = hosts;
 	}
 
 	/**
@@ -86,6 +90,7 @@ public final class HttpClientHandler {
 		if (parts == null) {
 			return new HttpClientSpan(parent, TextMapPropagator.noop());
 		}
+		TextMapPropagator propagator = propagator(parts, uri);
 		if (!Suppression.isSuppressed(parent)) {
 			try {
 				if (HttpClientSpan.covers(parent, method, uri)) {
@@ -93,13 +98,27 @@ public final class HttpClientHandler {
 				}
 				SpanBuilder builder = builder(parts, parent, method, uri, template, resends);
 				Span span = ((began != null) ? builder.setStartTimestamp(began) : builder).startSpan();
-				return new HttpClientSpan(span, parent, parts.propagator(), method, uri);
+				return new HttpClientSpan(span, parent, propagator, method, uri);
 			}
 			catch (RuntimeException | LinkageError ex) {
 				logger.debug("A call is not traced", ex);
 			}
 		}
-		return new HttpClientSpan(parent, parts.propagator());
+		return new HttpClientSpan(parent, propagator);
+	}
+
+	/** A host that is to get no headers is called like any other. */
+	private TextMapPropagator propagator(Parts parts, URI uri) {
+		if (this.hosts.isForAll()) {
+			return parts.propagator();
+		}
+		try {
+			Server server = Server.of(uri);
+			return this.hosts.includes(server.address(), server.port()) ? parts.propagator() : TextMapPropagator.noop();
+		}
+		catch (RuntimeException ex) {
+			return TextMapPropagator.noop();
+		}
 	}
 
 	private static SpanBuilder builder(Parts parts, Context parent, String method, URI uri, String template,

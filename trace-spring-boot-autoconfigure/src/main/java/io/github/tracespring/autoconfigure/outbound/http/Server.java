@@ -7,6 +7,7 @@ import java.net.URI;
 
 import io.opentelemetry.api.trace.SpanBuilder;
 
+import io.github.tracespring.autoconfigure.core.propagation.Authority;
 import io.github.tracespring.autoconfigure.core.span.HttpKeys;
 
 /**
@@ -17,32 +18,10 @@ import io.github.tracespring.autoconfigure.core.span.HttpKeys;
  */
 record Server(String address, int port) {
 
+	/** Of the authority as written: a name with an underscore is none to java.net.URI. */
 	static Server of(URI uri) {
-		String host = uri.getHost();
-		int port = uri.getPort();
-		if (host == null && uri.getRawAuthority() != null) {
-			// Not a host name to java.net.URI, for example one with an underscore
-			String authority = uri.getRawAuthority();
-			host = authority.substring(authority.lastIndexOf('@') + 1);
-			int colon = host.lastIndexOf(':');
-			if (colon >= 0) {
-				port = number(host, colon + 1);
-				host = host.substring(0, colon);
-			}
-		}
-		if (host != null && host.startsWith("[") && host.endsWith("]")) {
-			host = host.substring(1, host.length() - 1);
-		}
-		return new Server(host, (port >= 0) ? port : defaultPort(uri.getScheme()));
-	}
-
-	private static int number(String text, int start) {
-		try {
-			return Integer.parseInt(text, start, text.length(), 10);
-		}
-		catch (NumberFormatException ex) {
-			return -1;
-		}
+		Authority authority = Authority.parse(uri.getRawAuthority());
+		return new Server(authority.host(), (authority.port() >= 0) ? authority.port() : defaultPort(uri.getScheme()));
 	}
 
 	private static int defaultPort(String scheme) {

@@ -136,6 +136,47 @@ public abstract class HttpServerContractTest extends HttpServerTestSupport {
 	}
 
 	@Test
+	void requestOfAStrangerStartsATraceThatLinksToTheCallers() throws Exception {
+		HttpResponse<String> response = send(fromCaller("/strange/baggage", "00"));
+		assertThat(response.body()).isEqualTo("null");
+		SpanData span = serverSpan();
+		assertStartsTrace(span);
+		assertThat(span.getSpanContext().getTraceState().isEmpty()).isTrue();
+		assertThat(span.getLinks()).singleElement().satisfies((link) -> {
+			assertThat(link.getSpanContext().getTraceId()).isEqualTo(TRACE_ID);
+			assertThat(link.getSpanContext().getSpanId()).isEqualTo(PARENT_ID);
+			assertThat(link.getSpanContext().isRemote()).isTrue();
+		});
+		assertThat(response.headers().firstValue("traceresponse").orElseThrow()).contains(span.getTraceId());
+	}
+
+	@Test
+	void pathThatLeadsElsewhereIsAStrangers() throws Exception {
+		send(fromCaller("/users/../strange/baggage", "01"));
+		SpanData span = serverSpan();
+		assertStartsTrace(span);
+		assertThat(span.getLinks()).hasSize(1);
+	}
+
+	@Test
+	void requestOfAStrangerWithoutTraceHasNoLink() throws Exception {
+		assertThat(get("/strange/baggage").statusCode()).isEqualTo(200);
+		assertThat(serverSpan().getLinks()).isEmpty();
+	}
+
+	@Test
+	void ignoredRequestOfAStrangerPassesOnNothingOfTheCallers() throws Exception {
+		assertThat(sendUntraced(fromCaller("/strange/ignored", "01")).body()).doesNotContain(TRACE_ID)
+			.matches("00-[0-9a-f]{32}-[0-9a-f]{16}-00");
+	}
+
+	private HttpRequest.Builder fromCaller(String path, String flags) {
+		return request(path).header("traceparent", "00-" + TRACE_ID + "-" + PARENT_ID + "-" + flags)
+			.header("tracestate", "a=1")
+			.header("baggage", "greeting=hello");
+	}
+
+	@Test
 	void callerThatDoesNotSampleIsFollowed() throws Exception {
 		HttpResponse<String> response = sendUntraced(
 				request("/users/42").header("traceparent", "00-" + TRACE_ID + "-" + PARENT_ID + "-00"));

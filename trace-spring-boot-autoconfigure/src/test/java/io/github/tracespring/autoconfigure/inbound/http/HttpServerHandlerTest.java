@@ -10,6 +10,8 @@ import io.opentelemetry.api.OpenTelemetry;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import io.github.tracespring.autoconfigure.config.TelemetryPropagationProperties;
+import io.github.tracespring.autoconfigure.core.propagation.IncomingTrust;
 import io.github.tracespring.autoconfigure.core.sampling.Suppression;
 import io.github.tracespring.autoconfigure.core.span.QueryRedactor;
 
@@ -30,7 +32,8 @@ class HttpServerHandlerTest {
 					throw failure;
 				});
 		HttpServerHandler handler = new HttpServerHandler(OpenTelemetry.noop(), OpenTelemetry.noop().getTracer("test"),
-				IgnoredPaths.of(List.of()), new QueryRedactor(List.of()));
+				IncomingTrust.of(new TelemetryPropagationProperties()), IgnoredPaths.of(List.of()),
+				new QueryRedactor(List.of()));
 		HttpServerSpan span = handler.start(new Object(), reader);
 		assertThat(span.isOver()).isTrue();
 		assertThat(Suppression.isSuppressed(span.context())).isTrue();

@@ -62,6 +62,7 @@ public abstract class HttpServerTestSupport {
 			.sources(ServerProbe.class)
 			.properties("server.port=0", "server.address=127.0.0.1", "telemetry.name=contract",
 					"spring.main.banner-mode=off", "spring.jmx.enabled=false")
+			.properties("telemetry.propagation.trusted-paths=/users/**,/baggage,/ignored")
 			.properties(properties())
 			.run();
 		this.port = Integer.parseInt(this.context.getEnvironment().getProperty("local.server.port"));

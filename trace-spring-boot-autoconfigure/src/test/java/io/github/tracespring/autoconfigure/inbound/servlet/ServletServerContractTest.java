@@ -31,7 +31,8 @@ abstract class ServletServerContractTest extends HttpServerContractTest {
 
 	@Override
 	protected String[] properties() {
-		return new String[] { "server.servlet.context-path=" + CONTEXT_PATH, "telemetry.ignore-paths=/ignored" };
+		return new String[] { "server.servlet.context-path=" + CONTEXT_PATH,
+				"telemetry.ignore-paths=/ignored,/strange/ignored" };
 	}
 
 	abstract Class<?> container();

@@ -227,7 +227,7 @@ class ServletTestApplication {
 			return "user " + id;
 		}
 
-		@GetMapping("/baggage")
+		@GetMapping({ "/baggage", "/strange/baggage" })
 		String baggage() {
 			return String.valueOf(Baggage.current().getEntryValue("greeting"));
 		}
@@ -253,7 +253,7 @@ class ServletTestApplication {
 			return ResponseEntity.status(status).body("plain");
 		}
 
-		@GetMapping("/ignored")
+		@GetMapping({ "/ignored", "/strange/ignored" })
 		String ignored() {
 			this.tracer.spanBuilder("must not be recorded").startSpan().end();
 			StringBuilder traceparent = new StringBuilder();

@@ -28,8 +28,8 @@ abstract class WebFluxServerContractTest extends HttpServerContractTest {
 
 	@Override
 	protected String[] properties() {
-		return new String[] { "spring.webflux.base-path=" + CONTEXT_PATH, "telemetry.ignore-paths=/ignored",
-				"spring.reactor.netty.shutdown-quiet-period=0s" };
+		return new String[] { "spring.webflux.base-path=" + CONTEXT_PATH,
+				"telemetry.ignore-paths=/ignored,/strange/ignored", "spring.reactor.netty.shutdown-quiet-period=0s" };
 	}
 
 	abstract Class<?> container();

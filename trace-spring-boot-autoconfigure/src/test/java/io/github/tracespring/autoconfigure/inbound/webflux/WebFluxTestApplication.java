@@ -158,7 +158,7 @@ class WebFluxTestApplication {
 			return "user " + id;
 		}
 
-		@GetMapping("/baggage")
+		@GetMapping({ "/baggage", "/strange/baggage" })
 		Mono<String> baggage() {
 			return Mono.delay(Duration.ofMillis(1))
 				.map((tick) -> String.valueOf(Baggage.current().getEntryValue("greeting")));
@@ -225,7 +225,7 @@ class WebFluxTestApplication {
 			return ResponseEntity.status(status).body("plain");
 		}
 
-		@GetMapping("/ignored")
+		@GetMapping({ "/ignored", "/strange/ignored" })
 		Mono<String> ignored() {
 			return Mono.fromCallable(() -> {
 				this.tracer.spanBuilder("must not be recorded").startSpan().end();

@@ -97,7 +97,8 @@ public abstract class HttpClientContractTest {
 	void start() {
 		this.server = new TestServer();
 		this.context = new SpringApplicationBuilder(Recording.class, application()).web(WebApplicationType.NONE)
-			.run("--telemetry.name=test", "--spring.main.banner-mode=off", NO_BATCH);
+			.run("--telemetry.name=test", "--spring.main.banner-mode=off", NO_BATCH,
+					"--telemetry.propagation.no-inject-hosts=127.0.0.1");
 		this.exporter = this.context.getBean(InMemorySpanExporter.class);
 	}
 
@@ -258,6 +259,33 @@ public abstract class HttpClientContractTest {
 			assertThat(WHILE_SENDING).extracting((sending) -> Span.fromContext(sending).getSpanContext().getSpanId())
 				.containsExactly(span().getSpanId());
 		}
+	}
+
+	@Test
+	void hostThatIsToGetNoHeadersIsCalledWithASpan() {
+		String byHand = "00-11111111111111111111111111111111-2222222222222222-01";
+		try (Scope scope = Baggage.builder().put("tenant", "blue").build().makeCurrent()) {
+			assertThat(scope).isNotNull();
+			get("http://127.0.0.1:{port}/users/{id}", this.server.port(), 1);
+			call("GET", Map.of("Traceparent", byHand), "http://127.0.0.1:{port}/users/{id}", this.server.port(), 2);
+		}
+		assertThat(this.exporter.getFinishedSpanItems()).hasSize(2)
+			.extracting((span) -> string(span, "server.address"))
+			.containsOnly("127.0.0.1");
+		assertThat(this.server.requests()).hasSize(2)
+			.allSatisfy((headers) -> assertThat(headers).doesNotContainKeys("Baggage", "Tracestate"));
+		assertThat(this.server.requests().get(0)).doesNotContainKey("Traceparent");
+		assertThat(this.server.requests().get(1).get("Traceparent")).containsExactly(byHand);
+	}
+
+	@Test
+	void suppressedCallOfAHostThatIsToGetNoHeadersHasNone() {
+		try (Scope scope = Suppression.suppress(Context.root()).makeCurrent()) {
+			assertThat(scope).isNotNull();
+			get("http://127.0.0.1:{port}/users/{id}", this.server.port(), 1);
+		}
+		assertThat(this.server.requests()).singleElement()
+			.satisfies((headers) -> assertThat(headers).doesNotContainKey("Traceparent"));
 	}
 
 	@Test

@@ -30,6 +30,8 @@ import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import io.github.tracespring.autoconfigure.config.TelemetryPropagationProperties;
+import io.github.tracespring.autoconfigure.core.propagation.InjectHosts;
 import io.github.tracespring.autoconfigure.core.span.QueryRedactor;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -105,7 +107,8 @@ class HttpClientHandlerTest {
 	void callBeforeThereIsATracerIsMadeAndWarnedOfOnce(CapturedOutput output) {
 		StaticListableBeanFactory empty = new StaticListableBeanFactory();
 		HttpClientHandler handler = new HttpClientHandler(empty.getBeanProvider(Tracer.class),
-				empty.getBeanProvider(ContextPropagators.class), empty.getBeanProvider(QueryRedactor.class));
+				empty.getBeanProvider(ContextPropagators.class), empty.getBeanProvider(QueryRedactor.class),
+				InjectHosts.of(new TelemetryPropagationProperties()));
 		Context before = Context.current();
 		for (int i = 0; i < 2; i++) {
 			HttpClientSpan span = handler.start(before, "GET", USERS, null, 0);
@@ -137,7 +140,8 @@ class HttpClientHandlerTest {
 		Tracer tracer = SdkTracerProvider.builder().addSpanProcessor(processor).build().get("test");
 		return new HttpClientHandler(provider(Tracer.class, tracer),
 				provider(ContextPropagators.class, ContextPropagators.create(propagator)),
-				provider(QueryRedactor.class, new QueryRedactor(null)));
+				provider(QueryRedactor.class, new QueryRedactor(null)),
+				InjectHosts.of(new TelemetryPropagationProperties()));
 	}
 
 	private static <T> ObjectProvider<T> provider(Class<T> type, T bean) {

@@ -20,8 +20,9 @@ import com.sun.net.httpserver.HttpServer;
 
 /**
  * A real server that the clients under test call: {@code /status/{code}} answers so,
- * {@code /redirect} sends to {@code /users}, {@code /flaky} answers 503 twice and then
- * 200, {@code /hang} and {@code /silence} do not answer, anything else answers 200.
+ * {@code /redirect} sends to {@code /users}, {@code /redirect-away} to that of
+ * {@code 127.0.0.1}, {@code /flaky} answers 503 twice and then 200, {@code /hang} and
+ * {@code /silence} do not answer, anything else answers 200.
  */
 public final class TestServer implements AutoCloseable {
 
@@ -75,6 +76,10 @@ public final class TestServer implements AutoCloseable {
 		else if (path.equals("/redirect")) {
 			status = 302;
 			exchange.getResponseHeaders().set("Location", "/users");
+		}
+		else if (path.equals("/redirect-away")) {
+			status = 302;
+			exchange.getResponseHeaders().set("Location", "http://127.0.0.1:" + port() + "/users");
 		}
 		else if (path.equals("/flaky")) {
 			status = (this.flaky.incrementAndGet() < 3) ? 503 : 200;

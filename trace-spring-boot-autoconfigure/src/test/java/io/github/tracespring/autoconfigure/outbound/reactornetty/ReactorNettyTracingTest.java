@@ -102,6 +102,15 @@ class ReactorNettyTracingTest {
 		}
 
 		@Test
+		void redirectToAHostThatIsToGetNoHeadersHasNone() {
+			status(httpClient().followRedirect(true), "GET", URI.create(this.server.url() + "/redirect-away")).block();
+			assertThat(this.exporter.getFinishedSpanItems()).hasSize(2);
+			assertThat(this.server.requests()).hasSize(2);
+			assertThat(this.server.requests().get(0)).containsKey("Traceparent");
+			assertThat(this.server.requests().get(1)).doesNotContainKey("Traceparent");
+		}
+
+		@Test
 		void contextOfTheChainIsTheParent() {
 			Span caller = this.context.getBean(Tracer.class).spanBuilder("caller").startSpan();
 			status(httpClient(), "GET", URI.create(this.server.url() + "/users"))

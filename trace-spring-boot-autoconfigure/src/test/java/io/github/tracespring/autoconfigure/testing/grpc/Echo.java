@@ -45,6 +45,9 @@ public final class Echo implements BindableService {
 	/** Not traced, by configuration. */
 	public static final MethodDescriptor<String, String> QUIET = method(MethodType.UNARY, "Quiet");
 
+	/** Whose callers are not trusted, by configuration. */
+	public static final MethodDescriptor<String, String> STRANGE = method(MethodType.UNARY, "Strange");
+
 	/** A method that no service has. */
 	public static final MethodDescriptor<String, String> UNKNOWN = method(MethodType.UNARY, "Unknown");
 
@@ -67,6 +70,7 @@ public final class Echo implements BindableService {
 	public ServerServiceDefinition bindService() {
 		return ServerServiceDefinition.builder("test.Echo")
 			.addMethod(UNARY, ServerCalls.asyncUnaryCall(this::unary))
+			.addMethod(STRANGE, ServerCalls.asyncUnaryCall(this::unary))
 			.addMethod(QUIET, ServerCalls.asyncUnaryCall(this::unary))
 			.addMethod(DOWN, ServerCalls.asyncServerStreamingCall(this::down))
 			.addMethod(UP, ServerCalls.asyncClientStreamingCall((answers) -> stream(answers, false)))

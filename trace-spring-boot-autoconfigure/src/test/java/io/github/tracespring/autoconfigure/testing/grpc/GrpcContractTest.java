@@ -25,6 +25,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
+import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanId;
@@ -56,6 +57,13 @@ import static org.awaitility.Awaitility.await;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class GrpcContractTest {
+
+	/** Whom the server trusts. */
+	static final String TRUSTED = "--telemetry.propagation.trusted-paths=/test.Echo/Unary,/test.Echo/Down,"
+			+ "/test.Echo/Up,/test.Echo/Both";
+
+	/** Where the channel sends no headers. */
+	static final String SILENT = "--telemetry.propagation.no-inject-hosts=stranger.example";
 
 	private static final int THREADS = 2;
 
@@ -306,6 +314,61 @@ public abstract class GrpcContractTest {
 		assertThat(this.echo.seen()).allSatisfy((seen) -> assertThat(seen.suppressed()).isTrue())
 			.allSatisfy((seen) -> assertThat(seen.traceId()).isNotEqualTo("0".repeat(32)));
 		assertThat(exporter().getFinishedSpanItems()).isEmpty();
+	}
+
+	@Test
+	void callOfAStrangerStartsATraceThatLinksToTheCallers() {
+		try (Scope scope = Baggage.builder().put("tenant", "blue").build().makeCurrent()) {
+			assertThat(scope).isNotNull();
+			ClientCalls.blockingUnaryCall(this.channel, Echo.STRANGE, CallOptions.DEFAULT, "hello");
+		}
+		SpanData sent = span(SpanKind.CLIENT);
+		SpanData served = span(SpanKind.SERVER);
+		assertThat(served.getTraceId()).isNotEqualTo(sent.getTraceId());
+		assertThat(served.getParentSpanId()).isEqualTo(SpanId.getInvalid());
+		assertThat(served.getLinks()).singleElement().satisfies((link) -> {
+			assertThat(link.getSpanContext().getTraceId()).isEqualTo(sent.getTraceId());
+			assertThat(link.getSpanContext().getSpanId()).isEqualTo(sent.getSpanId());
+		});
+		assertThat(this.echo.seen()).isNotEmpty()
+			.allSatisfy((seen) -> assertThat(seen.tenant()).isNull())
+			.allSatisfy((seen) -> assertThat(seen.traceId()).isEqualTo(served.getTraceId()));
+	}
+
+	@Test
+	void callOfATrustedCallerHasItsBaggage() throws Exception {
+		try (Scope scope = Baggage.builder().put("tenant", "blue").build().makeCurrent()) {
+			assertThat(scope).isNotNull();
+			call(Way.UNARY_BLOCKING, "hello");
+		}
+		assertThat(span(SpanKind.SERVER).getLinks()).isEmpty();
+		assertThat(this.echo.seen()).isNotEmpty().allSatisfy((seen) -> assertThat(seen.tenant()).isEqualTo("blue"));
+	}
+
+	@Test
+	void ignoredCallOfAStrangerPassesOnNothingOfTheCallers() {
+		Span caller = tracer().spanBuilder("caller").startSpan();
+		try (Scope scope = caller.makeCurrent()) {
+			ClientCalls.blockingUnaryCall(this.channel, Echo.QUIET, CallOptions.DEFAULT, "hello");
+		}
+		assertThat(this.echo.seen()).isNotEmpty()
+			.allSatisfy((seen) -> assertThat(seen.traceId()).isNotEqualTo(caller.getSpanContext().getTraceId()));
+	}
+
+	@Test
+	void hostThatIsToGetNoHeadersIsCalledWithASpan() {
+		try (Scope scope = Baggage.builder().put("tenant", "blue").build().makeCurrent()) {
+			assertThat(scope).isNotNull();
+			ClientCalls.blockingUnaryCall(this.channel, Echo.UNARY,
+					CallOptions.DEFAULT.withAuthority("Stranger.example"), "hello");
+		}
+		SpanData sent = span(SpanKind.CLIENT);
+		SpanData served = span(SpanKind.SERVER);
+		assertThat(sent.getAttributes().get(AttributeKey.stringKey("server.address"))).isEqualTo("Stranger.example");
+		assertThat(served.getTraceId()).isNotEqualTo(sent.getTraceId());
+		assertThat(served.getParentSpanId()).isEqualTo(SpanId.getInvalid());
+		assertThat(served.getLinks()).isEmpty();
+		assertThat(this.echo.seen()).isNotEmpty().allSatisfy((seen) -> assertThat(seen.tenant()).isNull());
 	}
 
 	@Test

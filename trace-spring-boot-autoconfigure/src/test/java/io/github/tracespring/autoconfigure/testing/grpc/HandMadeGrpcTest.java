@@ -36,7 +36,7 @@ class HandMadeGrpcTest extends GrpcContractTest {
 	protected final Channel start() throws Exception {
 		this.context = new SpringApplicationBuilder(Recording.class).web(WebApplicationType.NONE)
 			.run("--telemetry.name=test", "--spring.main.banner-mode=off",
-					"--telemetry.grpc.ignore-methods=test.Echo/Qui*");
+					"--telemetry.grpc.ignore-methods=test.Echo/Qui*", TRUSTED, SILENT);
 		NettyServerBuilder server = NettyServerBuilder
 			.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
 			.executor(this.serverThreads)

@@ -3,6 +3,7 @@
 
 package io.github.tracespring.autoconfigure.testing.grpc;
 
+import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import org.slf4j.MDC;
@@ -17,13 +18,15 @@ import io.github.tracespring.autoconfigure.core.sampling.Suppression;
  * @param spanId that of the current span
  * @param mdc the trace's id in the MDC
  * @param suppressed whether tracing was suppressed
+ * @param tenant an entry of the baggage
  */
-public record Seen(String where, String traceId, String spanId, String mdc, boolean suppressed) {
+public record Seen(String where, String traceId, String spanId, String mdc, boolean suppressed, String tenant) {
 
 	static Seen in(String where) {
 		Span span = Span.current();
 		return new Seen(where, span.getSpanContext().getTraceId(), span.getSpanContext().getSpanId(),
-				MDC.get("trace_id"), Suppression.isSuppressed(Context.current()));
+				MDC.get("trace_id"), Suppression.isSuppressed(Context.current()),
+				Baggage.current().getEntryValue("tenant"));
 	}
 
 }

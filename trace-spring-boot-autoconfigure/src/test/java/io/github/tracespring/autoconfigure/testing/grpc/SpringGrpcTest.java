@@ -41,7 +41,7 @@ class SpringGrpcTest extends GrpcContractTest {
 		this.context = new SpringApplicationBuilder(Recording.class).web(WebApplicationType.NONE)
 			.initializers((GenericApplicationContext application) -> register(application))
 			.run("--telemetry.name=test", "--spring.main.banner-mode=off", "--spring.grpc.server.port=0",
-					"--telemetry.grpc.ignore-methods=test.Echo/Quiet");
+					"--telemetry.grpc.ignore-methods=test.Echo/Quiet", TRUSTED, SILENT);
 		return this.context.getBean(GrpcChannelFactory.class).createChannel("static://localhost:" + port());
 	}
 
