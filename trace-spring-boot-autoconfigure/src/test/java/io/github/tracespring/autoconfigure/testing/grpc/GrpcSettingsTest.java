@@ -54,10 +54,10 @@ class GrpcSettingsTest extends GrpcApplicationTest {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = { "tracecontext,baggage | traceparent,baggage", "b3 | b3",
-			"b3multi | x-b3-traceid,x-b3-spanid,x-b3-sampled" })
+			"b3multi | x-b3-traceid,x-b3-spanid,x-b3-sampled", "jaeger | uber-trace-id,uberctx-user" })
 	void contextTravelsInEachFormat(String propagators, String headers) {
-		Set<String> others = new HashSet<>(
-				Set.of("traceparent", "baggage", "b3", "x-b3-traceid", "x-b3-spanid", "x-b3-sampled"));
+		Set<String> others = new HashSet<>(Set.of("traceparent", "baggage", "b3", "x-b3-traceid", "x-b3-spanid",
+				"x-b3-sampled", "uber-trace-id", "uberctx-user"));
 		others.removeAll(Set.of(headers.split(",")));
 		this.runner.withPropertyValues("otel.propagators=" + propagators).run((context) -> {
 			try (Loop loop = new Loop(context);
@@ -94,6 +94,21 @@ class GrpcSettingsTest extends GrpcApplicationTest {
 				assertThat(span.getSpanContext().getTraceState().asMap())
 					.containsExactlyInAnyOrderEntriesOf(Map.of("one", "1", "two", "2"));
 			}
+		});
+	}
+
+	@Test
+	void traceOfJaegerIsJoinedWithItsBaggage() {
+		Metadata metadata = new Metadata();
+		metadata.put(Loop.key("uber-trace-id"), "abc:def:0:1");
+		metadata.put(Loop.key("uberctx-user"), "Max%20Power");
+		this.runner.withPropertyValues("telemetry.baggage.tags=user").run((context) -> {
+			try (Loop loop = new Loop(context)) {
+				unary(with(loop.untraced(), metadata));
+			}
+			assertThat(span(SpanKind.SERVER).getTraceId()).isEqualTo("00000000000000000000000000000abc");
+			assertThat(span(SpanKind.SERVER).getAttributes().get(AttributeKey.stringKey("user")))
+				.isEqualTo("Max Power");
 		});
 	}
 
