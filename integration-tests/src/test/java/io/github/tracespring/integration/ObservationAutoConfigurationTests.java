@@ -24,6 +24,7 @@ import io.micrometer.tracing.annotation.SpanAspect;
 import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
 import io.micrometer.tracing.handler.TracingObservationHandler;
 import io.micrometer.tracing.otel.bridge.OtelTracer;
+import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -98,6 +99,30 @@ class ObservationAutoConfigurationTests {
 	}
 
 	@Test
+	void observationIsChildOfTheSpanThatIsInsideTheOuterObservation() {
+		this.withBoots.run((context) -> {
+			ObservationRegistry registry = context.getBean(ObservationRegistry.class);
+			var span = context.getBean(OpenTelemetry.class).getTracer("test").spanBuilder("span");
+			Observation.createNotStarted("outer", registry).observe(() -> {
+				var between = span.startSpan();
+				try (var scope = between.makeCurrent()) {
+					assertThat(context.getBean(Tracer.class).currentSpan().context().spanId())
+						.isEqualTo(between.getSpanContext().getSpanId());
+					Observation.createNotStarted("inner", registry).observe(() -> {
+					});
+				}
+				finally {
+					between.end();
+				}
+			});
+			context.getBean(SdkTracerProvider.class).forceFlush().join(5, TimeUnit.SECONDS);
+			Trace trace = new Trace(context.getBean(InMemorySpanExporter.class).getFinishedSpanItems());
+			assertThat(trace.lines()).containsExactly("INTERNAL inner < span", "INTERNAL outer",
+					"INTERNAL span < outer");
+		});
+	}
+
+	@Test
 	void usersTracerIsUsed() {
 		this.withBoots.withBean("own", Tracer.class, () -> Tracer.NOOP).run((context) -> {
 			assertThat(context).getBean(Tracer.class).isSameAs(Tracer.NOOP);
@@ -137,7 +162,7 @@ class ObservationAutoConfigurationTests {
 					assertThat(Baggage.current().getEntryValue("tenant")).isEqualTo("blue");
 				}
 				span.end();
-				context.getBean(SdkTracerProvider.class).forceFlush();
+				context.getBean(SdkTracerProvider.class).forceFlush().join(5, TimeUnit.SECONDS);
 				assertThat(context.getBean(InMemorySpanExporter.class).getFinishedSpanItems()).singleElement()
 					.satisfies((data) -> assertThat(data.getAttributes().asMap().toString()).contains("blue"));
 			});

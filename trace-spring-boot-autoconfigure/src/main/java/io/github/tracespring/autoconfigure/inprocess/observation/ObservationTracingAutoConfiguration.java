@@ -88,7 +88,7 @@ public final class ObservationTracingAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	OtelCurrentTraceContext otelCurrentTraceContext() {
-		return new OtelCurrentTraceContext();
+		return new InnermostTraceContext();
 	}
 
 	@Bean
