@@ -6,7 +6,9 @@ package io.github.tracespring.integration;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
@@ -33,6 +35,13 @@ final class Traced implements AutoCloseable {
 			+ "org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration,"
 			+ "org.springframework.boot.micrometer.tracing.autoconfigure.NoopTracerAutoConfiguration";
 
+	private static final String EXCLUDE = "spring.autoconfigure.exclude";
+
+	/** What Boot makes even if nobody uses it, unless a property says that it is used. */
+	private static final Map<String, String> UNLESS = Map.of("spring.mongodb.uri",
+			"org.springframework.boot.mongodb.autoconfigure.MongoAutoConfiguration", "spring.datasource.url",
+			"org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration");
+
 	private final ConfigurableApplicationContext context;
 
 	private Traced(ConfigurableApplicationContext context) {
@@ -44,6 +53,13 @@ final class Traced implements AutoCloseable {
 				Map.of("server.port", "0", "telemetry.name", "test", "telemetry.batch.schedule-delay", "20ms",
 						"telemetry.ignore-paths", "/ignored", "server.shutdown", "immediate"));
 		arguments.putAll(properties);
+		Set<String> excluded = new TreeSet<>(Set.of(arguments.getOrDefault(EXCLUDE, "").split(",")));
+		UNLESS.forEach((property, unneeded) -> {
+			if (!properties.containsKey(property)) {
+				excluded.add(unneeded);
+			}
+		});
+		arguments.put(EXCLUDE, String.join(",", excluded));
 		SpringApplication application = new SpringApplication(source, Spans.class);
 		application.setWebApplicationType(type);
 		application.setBannerMode(Banner.Mode.OFF);

@@ -31,10 +31,14 @@ final class NativeObservationHandler implements TracingObservationHandler<Observ
 
 	private final InjectHosts hosts;
 
-	NativeObservationHandler(Tracer tracer, ContextPropagators propagators, InjectHosts hosts) {
+	private final NativeObservations natives;
+
+	NativeObservationHandler(Tracer tracer, ContextPropagators propagators, InjectHosts hosts,
+			NativeObservations natives) {
 		this.tracer = tracer;
 		this.propagators = propagators;
 		this.hosts = hosts;
+		this.natives = natives;
 	}
 
 	@Override
@@ -44,7 +48,7 @@ final class NativeObservationHandler implements TracingObservationHandler<Observ
 
 	@Override
 	public boolean supportsContext(Observation.Context context) {
-		return NativeObservations.include(context);
+		return this.natives.include(context);
 	}
 
 	@Override

@@ -7,6 +7,8 @@ import java.util.Set;
 
 import io.micrometer.observation.Observation;
 
+import org.springframework.core.env.Environment;
+
 /**
  * Which observations are of work that has a span without them. By name, as none of these
  * technologies need be there.
@@ -18,16 +20,23 @@ final class NativeObservations {
 			"org.springframework.http.server.reactive.observation.ServerRequestObservationContext",
 			"org.springframework.http.client.observation.ClientRequestObservationContext",
 			"org.springframework.web.reactive.function.client.ClientRequestObservationContext",
+			"org.springframework.cloud.gateway.filter.headers.observation.GatewayContext",
+			"feign.micrometer.FeignContext", //
 			"io.micrometer.core.instrument.binder.grpc.GrpcServerObservationContext",
 			"io.micrometer.core.instrument.binder.grpc.GrpcClientObservationContext",
 			"org.springframework.scheduling.support.ScheduledTaskObservationContext");
 
-	private static final ClassValue<Boolean> NATIVE = new ClassValue<>() {
+	/** A statement, while statements are traced. */
+	private static final String STATEMENT = "net.ttddyy.observation.tracing.QueryContext";
+
+	private final boolean statements;
+
+	private final ClassValue<Boolean> types = new ClassValue<>() {
 
 		@Override
 		protected Boolean computeValue(Class<?> type) {
 			for (Class<?> known = type; known != null; known = known.getSuperclass()) {
-				if (NAMES.contains(known.getName())) {
+				if (isNative(known.getName())) {
 					return true;
 				}
 			}
@@ -36,11 +45,16 @@ final class NativeObservations {
 
 	};
 
-	private NativeObservations() {
+	NativeObservations(Environment environment) {
+		this.statements = environment.getProperty("telemetry.jdbc.enabled", Boolean.class, true);
 	}
 
-	static boolean include(Observation.Context context) {
-		return NATIVE.get(context.getClass());
+	boolean include(Observation.Context context) {
+		return this.types.get(context.getClass());
+	}
+
+	private boolean isNative(String name) {
+		return NAMES.contains(name) || (this.statements && STATEMENT.equals(name));
 	}
 
 }

@@ -118,33 +118,39 @@ public final class ObservationTracingAutoConfiguration {
 	}
 
 	@Bean
+	NativeObservations nativeObservations(Environment environment) {
+		return new NativeObservations(environment);
+	}
+
+	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	NativeObservationHandler nativeObservationHandler(io.micrometer.tracing.Tracer tracer,
-			ContextPropagators propagators, InjectHosts hosts) {
-		return new NativeObservationHandler(tracer, propagators, hosts);
+			ContextPropagators propagators, InjectHosts hosts, NativeObservations natives) {
+		return new NativeObservationHandler(tracer, propagators, hosts, natives);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	@Order(RECEIVER_ORDER)
 	PropagatingReceiverTracingObservationHandler<?> receiverObservationHandler(io.micrometer.tracing.Tracer tracer,
-			Propagator propagator) {
-		return new ReceiverObservationHandler(tracer, propagator);
+			Propagator propagator, NativeObservations natives) {
+		return new ReceiverObservationHandler(tracer, propagator, natives);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	@Order(SENDER_ORDER)
 	PropagatingSenderTracingObservationHandler<?> senderObservationHandler(io.micrometer.tracing.Tracer tracer,
-			Propagator propagator) {
-		return new SenderObservationHandler(tracer, propagator);
+			Propagator propagator, NativeObservations natives) {
+		return new SenderObservationHandler(tracer, propagator, natives);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	@Order(PLAIN_ORDER)
-	DefaultTracingObservationHandler plainObservationHandler(io.micrometer.tracing.Tracer tracer) {
-		return new PlainObservationHandler(tracer);
+	DefaultTracingObservationHandler plainObservationHandler(io.micrometer.tracing.Tracer tracer,
+			NativeObservations natives) {
+		return new PlainObservationHandler(tracer, natives);
 	}
 
 	@Bean

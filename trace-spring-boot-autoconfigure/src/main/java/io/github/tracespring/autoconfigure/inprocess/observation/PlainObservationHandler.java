@@ -16,14 +16,17 @@ import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
  */
 final class PlainObservationHandler extends DefaultTracingObservationHandler {
 
-	PlainObservationHandler(Tracer tracer) {
+	private final NativeObservations natives;
+
+	PlainObservationHandler(Tracer tracer, NativeObservations natives) {
 		super(tracer);
+		this.natives = natives;
 	}
 
 	@Override
 	public boolean supportsContext(Observation.Context context) {
 		return super.supportsContext(context) && !(context instanceof SenderContext)
-				&& !(context instanceof ReceiverContext) && !NativeObservations.include(context);
+				&& !(context instanceof ReceiverContext) && !this.natives.include(context);
 	}
 
 	@Override

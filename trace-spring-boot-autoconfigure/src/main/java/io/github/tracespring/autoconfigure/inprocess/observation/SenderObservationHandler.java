@@ -15,13 +15,16 @@ import io.micrometer.tracing.propagation.Propagator;
 @SuppressWarnings("rawtypes")
 final class SenderObservationHandler extends PropagatingSenderTracingObservationHandler<SenderContext> {
 
-	SenderObservationHandler(Tracer tracer, Propagator propagator) {
+	private final NativeObservations natives;
+
+	SenderObservationHandler(Tracer tracer, Propagator propagator, NativeObservations natives) {
 		super(tracer, propagator);
+		this.natives = natives;
 	}
 
 	@Override
 	public boolean supportsContext(Observation.Context context) {
-		return super.supportsContext(context) && !NativeObservations.include(context);
+		return super.supportsContext(context) && !this.natives.include(context);
 	}
 
 	@Override
