@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import com.mongodb.MongoClientSettings;
 import io.github.tracespring.autoconfigure.config.TelemetryAutoConfiguration;
 import io.github.tracespring.autoconfigure.core.TracingAutoConfiguration;
 import io.github.tracespring.autoconfigure.inprocess.observation.ObservationSupportAutoConfiguration;
@@ -33,14 +34,17 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
+import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.data.mongodb.observability.ContextProviderFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@SuppressWarnings("removal")
 class ObservationAutoConfigurationTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
@@ -147,6 +151,17 @@ class ObservationAutoConfigurationTests {
 				.doesNotHaveBean(SpanAspect.class));
 		this.withBoots.withClassLoader(new FilteredClassLoader(Advice.class))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("spanAspect"));
+	}
+
+	@Test
+	void mongoIsObservedWhereSpringDataAndBootKnowIt() {
+		String customizer = "mongoObservationCustomizer";
+		this.withBoots.run((context) -> assertThat(context).hasBean(customizer));
+		Stream.of(MongoClientSettings.class, ContextProviderFactory.class, MongoClientSettingsBuilderCustomizer.class)
+			.forEach((missing) -> this.withBoots.withClassLoader(new FilteredClassLoader(missing))
+				.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(customizer)));
+		this.withBoots.withPropertyValues("telemetry.disabled=true")
+			.run((context) -> assertThat(context).doesNotHaveBean(customizer));
 	}
 
 	@Test

@@ -3,6 +3,7 @@
 
 package io.github.tracespring.autoconfigure.inprocess.observation;
 
+import com.mongodb.MongoClientSettings;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.tracing.MicrometerTracing;
 import io.micrometer.observation.GlobalObservationConvention;
@@ -34,6 +35,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClas
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.data.mongodb.observability.ContextProviderFactory;
 
 /**
  * What Boot supplies for observations only with the actuator, or only when told to: a
@@ -104,6 +107,15 @@ public final class ObservationSupportAutoConfiguration {
 
 			};
 		}
+
+	}
+
+	/** Boot leaves it to the user in all its lines. */
+	@SuppressWarnings("removal")
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ MongoClientSettings.class, ContextProviderFactory.class })
+	@Import(MongoObservationRegistrar.class)
+	static class Mongo {
 
 	}
 
