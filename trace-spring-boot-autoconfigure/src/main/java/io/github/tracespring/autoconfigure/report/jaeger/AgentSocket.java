@@ -13,6 +13,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The one socket to Jaeger's agent. UDP does not say what arrived, but a host complains
@@ -24,6 +25,12 @@ import java.util.List;
 final class AgentSocket {
 
 	private static final int COMPLAINT_MILLIS = 100;
+
+	/**
+	 * Between two packets, since the kernel of the agent's host by default keeps three of
+	 * full size for it, and drops what comes before it has read them.
+	 */
+	private static final long PAUSE_NANOS = Duration.ofMillis(5).toNanos();
 
 	/** An agent may move, and packets to where it was are lost without a word. */
 	private static final long RESOLVE_NANOS = Duration.ofSeconds(30).toNanos();
@@ -51,8 +58,11 @@ final class AgentSocket {
 	void send(List<byte[]> packets) throws IOException {
 		try {
 			connect();
-			for (byte[] packet : packets) {
-				send(new DatagramPacket(packet, packet.length));
+			for (int i = 0; i < packets.size(); i++) {
+				if (i > 0) {
+					LockSupport.parkNanos(PAUSE_NANOS);
+				}
+				send(new DatagramPacket(packets.get(i), packets.get(i).length));
 			}
 			if (!this.trusted && !packets.isEmpty()) {
 				listen();

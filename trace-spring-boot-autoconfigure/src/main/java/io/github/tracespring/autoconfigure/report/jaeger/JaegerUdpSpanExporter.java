@@ -88,7 +88,7 @@ final class JaegerUdpSpanExporter implements SpanExporter {
 		this.socket.close();
 		long lost = this.tooLarge.getAndSet(0);
 		if (lost > 0) {
-			logger.info("Stopping; too large for a packet to {} were, and are lost: {}", this.endpoint,
+			logger.info("Stopping; lost because they did not fit into a packet to {}: {}", this.endpoint,
 					(lost == 1) ? "1 span" : lost + " spans");
 		}
 		return CompletableResultCode.ofSuccess();

@@ -75,7 +75,7 @@ class JaegerUdpReportTests extends ReportContractTests {
 				.contains("telemetry.endpoint=http://localhost:14268/api/traces");
 		});
 		assertThat(this.agent.names()).containsExactly("small");
-		assertThat(this.log.all()).hasSize(2).element(1).asString().startsWith("INFO").endsWith("lost: 2 spans");
+		assertThat(this.log.all()).hasSize(2).element(1).asString().startsWith("INFO").endsWith(": 2 spans");
 	}
 
 	@Test
