@@ -49,7 +49,7 @@ public abstract class ConnectionTrustContractTest extends HttpServerTestSupport 
 	@ParameterizedTest
 	@ValueSource(strings = { "Accept: */*", "X-Forwarded-For: 203.0.113.7", "Forwarded: for=203.0.113.7" })
 	void traceOfATrustedPeerGoesOnWhateverHeadersSay(String header) throws Exception {
-		SpanData span = sendFrom(TRUSTED, header);
+		SpanData span = sendFrom(TRUSTED, "/users/42", header);
 		assertThat(span.getTraceId()).isEqualTo(TRACE_ID);
 		assertThat(span.getLinks()).isEmpty();
 	}
@@ -57,23 +57,32 @@ public abstract class ConnectionTrustContractTest extends HttpServerTestSupport 
 	@ParameterizedTest
 	@ValueSource(strings = { "Accept: */*", "X-Forwarded-For: " + TRUSTED, "Forwarded: for=" + TRUSTED })
 	void traceOfAnotherPeerDoesNotWhateverHeadersSay(String header) throws Exception {
-		SpanData span = sendFrom(STRANGER, header);
+		isStrangers(sendFrom(STRANGER, "/users/42", header));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/users", "/users/", "//users", "/users/x%20y", "/users, /users", "/users/.." })
+	void prefixInAHeaderMakesNoPathTrusted(String prefix) throws Exception {
+		isStrangers(sendFrom(TRUSTED, "/strange/baggage", "X-Forwarded-Prefix: " + prefix));
+	}
+
+	private static void isStrangers(SpanData span) {
 		assertThat(span.getTraceId()).isNotEqualTo(TRACE_ID);
 		assertThat(span.getParentSpanId()).isEqualTo(SpanId.getInvalid());
 		assertThat(span.getLinks()).extracting((LinkData link) -> link.getSpanContext().getTraceId())
 			.isEqualTo(List.of(TRACE_ID));
 	}
 
-	private SpanData sendFrom(String address, String header) throws Exception {
+	private SpanData sendFrom(String address, String path, String header) throws Exception {
 		try (Socket socket = new Socket()) {
 			bind(socket, address);
 			socket.connect(new InetSocketAddress(TRUSTED, this.port));
 			socket.getOutputStream()
-				.write(("GET " + CONTEXT_PATH + "/users/42 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-						+ header + "\r\ntraceparent: 00-" + TRACE_ID + "-00f067aa0ba902b7-01\r\n\r\n")
+				.write(("GET " + CONTEXT_PATH + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + header
+						+ "\r\ntraceparent: 00-" + TRACE_ID + "-00f067aa0ba902b7-01\r\n\r\n")
 					.getBytes(StandardCharsets.US_ASCII));
 			assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
-				.startsWith("HTTP/1.1 200");
+				.startsWith("HTTP/1.1 ");
 		}
 		countRequest();
 		return serverSpan();

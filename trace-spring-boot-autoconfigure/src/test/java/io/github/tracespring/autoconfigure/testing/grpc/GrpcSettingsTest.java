@@ -130,6 +130,21 @@ class GrpcSettingsTest extends GrpcApplicationTest {
 		return ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers));
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "10.0.0.0/8 | false", "127.0.0.0/8,::1 | true" })
+	void callerIsTrustedByTheAddressOfTheConnection(String addresses, boolean trusted) {
+		Metadata forwarded = new Metadata();
+		forwarded.put(Loop.key("x-forwarded-for"), "10.0.0.1");
+		this.runner.withPropertyValues("telemetry.propagation.trusted-addresses=" + addresses).run((context) -> {
+			try (Loop loop = new Loop(context)) {
+				unary(with(loop.channel(), forwarded));
+			}
+			SpanData served = span(SpanKind.SERVER);
+			assertThat(served.getTraceId().equals(span(SpanKind.CLIENT).getTraceId())).isEqualTo(trusted);
+			assertThat(served.getLinks()).hasSize(trusted ? 0 : 1);
+		});
+	}
+
 	@Test
 	void callBelowIgnoredWorkIsNotRecordedByEitherEnd() {
 		this.runner.run((context) -> {
