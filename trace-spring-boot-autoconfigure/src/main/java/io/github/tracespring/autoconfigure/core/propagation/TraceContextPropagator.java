@@ -11,6 +11,7 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.context.propagation.TextMapSetter;
@@ -31,6 +32,11 @@ final class TraceContextPropagator implements TextMapPropagator {
 	private static final int FLAGS = 0x03;
 
 	private static final int SAMPLED = 0x01;
+
+	private static final int RANDOM = 0x02;
+
+	/** The trace whose id came in as random: older SDKs (1.49, 1.55) forget that. */
+	private static final ContextKey<String> RANDOM_TRACE = ContextKey.named("telemetry-random-trace");
 
 	private static final int TRACE_ID = 3;
 
@@ -53,6 +59,9 @@ final class TraceContextPropagator implements TextMapPropagator {
 			return;
 		}
 		int flags = span.getTraceFlags().asByte() & FLAGS;
+		if (span.getTraceId().equals(context.get(RANDOM_TRACE))) {
+			flags |= RANDOM;
+		}
 		setter.set(carrier, PARENT, "00-" + span.getTraceId() + '-' + span.getSpanId() + "-0" + flags);
 		TraceState state = span.getTraceState();
 		if (!state.isEmpty()) {
@@ -78,8 +87,10 @@ final class TraceContextPropagator implements TextMapPropagator {
 		// of a later version nothing is known but the bit that this one has as well
 		int known = parent.startsWith("00") ? FLAGS : SAMPLED;
 		int flags = Integer.parseInt(parent, TRACE_FLAGS, LENGTH, 16) & known;
-		return context.with(Span.wrap(SpanContext.createFromRemoteParent(traceId, spanId,
-				TraceFlags.fromByte((byte) flags), ListTraceState.parse(getter.get(carrier, STATE)))));
+		Span span = Span.wrap(SpanContext.createFromRemoteParent(traceId, spanId, TraceFlags.fromByte((byte) flags),
+				ListTraceState.parse(getter.get(carrier, STATE))));
+		Context extracted = context.with(span);
+		return ((flags & RANDOM) != 0) ? extracted.with(RANDOM_TRACE, traceId) : extracted;
 	}
 
 	/** Section 3.2.2 for version 00, and 3.2.4 for the ones to come. */

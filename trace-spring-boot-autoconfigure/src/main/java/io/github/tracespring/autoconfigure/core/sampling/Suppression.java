@@ -33,7 +33,9 @@ public final class Suppression {
 	public static Context suppress(Context parent) {
 		SpanContext caller = Span.fromContext(parent).getSpanContext();
 		String traceId = caller.isValid() ? caller.getTraceId() : IdGenerator.random().generateTraceId();
-		String spanId = caller.isValid() ? caller.getSpanId() : IdGenerator.random().generateSpanId();
+		// with the flag the parent's id must change (Trace Context 3.4)
+		boolean unchanged = caller.isValid() && !caller.isSampled();
+		String spanId = unchanged ? caller.getSpanId() : IdGenerator.random().generateSpanId();
 		TraceState state = caller.getTraceState();
 		TraceFlags flags = TraceFlags.fromByte((byte) (caller.getTraceFlags().asByte() & ~SAMPLED));
 		Span unsampled = Span.wrap(SpanContext.create(traceId, spanId, flags, state));

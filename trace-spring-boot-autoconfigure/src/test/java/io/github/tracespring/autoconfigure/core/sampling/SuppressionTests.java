@@ -21,15 +21,23 @@ class SuppressionTests {
 	@Test
 	void callersTraceGoesOnUnsampled() {
 		SpanContext caller = SpanContext.createFromRemoteParent("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331",
-				TraceFlags.getSampled(), TraceState.builder().put("k", "v").build());
+				TraceFlags.fromByte((byte) 3), TraceState.builder().put("k", "v").build());
 		Context context = Suppression
 			.suppress(Context.root().with(Span.wrap(caller)).with(Baggage.builder().put("user", "x").build()));
 		SpanContext suppressed = Span.fromContext(context).getSpanContext();
 		assertThat(suppressed.getTraceId()).isEqualTo(caller.getTraceId());
-		assertThat(suppressed.getSpanId()).isEqualTo(caller.getSpanId());
+		assertThat(suppressed.getSpanId()).isNotEqualTo(caller.getSpanId());
 		assertThat(suppressed.getTraceState()).isEqualTo(caller.getTraceState());
-		assertThat(suppressed.isSampled()).isFalse();
+		assertThat(suppressed.getTraceFlags().asHex()).isEqualTo("02");
 		assertThat(Baggage.fromContext(context).getEntryValue("user")).isEqualTo("x");
+	}
+
+	@Test
+	void unsampledTraceGoesOnAsItCame() {
+		SpanContext caller = SpanContext.createFromRemoteParent("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331",
+				TraceFlags.getDefault(), TraceState.getDefault());
+		Context context = Suppression.suppress(Context.root().with(Span.wrap(caller)));
+		assertThat(Span.fromContext(context).getSpanContext().getSpanId()).isEqualTo(caller.getSpanId());
 	}
 
 	@Test

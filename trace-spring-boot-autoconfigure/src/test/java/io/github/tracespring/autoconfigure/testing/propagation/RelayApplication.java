@@ -49,12 +49,9 @@ public final class RelayApplication {
 
 	static ConfigurableApplicationContext run(WebApplicationType type, String... arguments) {
 		Class<?> server = (type == WebApplicationType.SERVLET) ? Servlet.class : Reactive.class;
-		String[] all = new String[arguments.length + 3];
-		all[0] = "--server.port=0";
-		all[1] = "--server.address=127.0.0.1";
-		all[2] = "--spring.reactor.netty.shutdown-quiet-period=0s";
-		System.arraycopy(arguments, 0, all, 3, arguments.length);
-		return new SpringApplicationBuilder(server).web(type).run(all);
+		return new SpringApplicationBuilder(server).web(type)
+			.properties("server.port=0", "server.address=127.0.0.1", "spring.reactor.netty.shutdown-quiet-period=0s")
+			.run(arguments);
 	}
 
 	@Configuration(proxyBeanMethods = false)
