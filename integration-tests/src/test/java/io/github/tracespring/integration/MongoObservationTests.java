@@ -3,6 +3,7 @@
 
 package io.github.tracespring.integration;
 
+import java.time.Duration;
 import java.util.Map;
 
 import com.mongodb.observability.ObservabilitySettings;
@@ -10,7 +11,10 @@ import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Scope;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +26,7 @@ import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilder
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.observability.ContextProviderFactory;
 import org.springframework.data.mongodb.observability.MongoObservationCommandListener;
 
@@ -58,6 +63,28 @@ class MongoObservationTests {
 		assertThat(trace.spans().toString()).doesNotContain("Secretville");
 	}
 
+	/** What a chain runs in may be known to OpenTelemetry alone. */
+	@Test
+	void commandsOfAReactiveChainAreInItsSpan() {
+		try (Traced application = run(Application.class)) {
+			ReactiveMongoTemplate mongo = application.bean(ReactiveMongoTemplate.class);
+			mongo.executeCommand(new Document("ping", 1)).block();
+			application.reset();
+			Span span = application.bean(OpenTelemetry.class).getTracer("test").spanBuilder("span").startSpan();
+			try (Scope scope = span.makeCurrent()) {
+				mongo.insert(new Document("name", "one"), "towns")
+					.delayElement(Duration.ofMillis(1))
+					.thenMany(mongo.findAll(Document.class, "towns"))
+					.blockLast();
+			}
+			finally {
+				span.end();
+			}
+			assertThat(application.spans(3).lines()).containsExactly("CLIENT towns.find < span",
+					"CLIENT towns.insert < span", "INTERNAL span");
+		}
+	}
+
 	@Test
 	void commandsThatTheUserHasObservedAreObservedOnce() {
 		assertThat(insertAndFind(Observed.class, 3).lines()).hasSize(3);
@@ -68,9 +95,12 @@ class MongoObservationTests {
 		assertThat(insertAndFind(DriverObserves.class, 5).lines()).hasSize(5);
 	}
 
+	private static Traced run(Class<?> source) {
+		return Traced.run(WebApplicationType.NONE, source, Map.of("spring.mongodb.uri", address + "/test"));
+	}
+
 	private static Trace insertAndFind(Class<?> source, int spans) {
-		try (Traced application = Traced.run(WebApplicationType.NONE, source,
-				Map.of("spring.mongodb.uri", address + "/test"))) {
+		try (Traced application = run(source)) {
 			MongoTemplate mongo = application.bean(MongoTemplate.class);
 			mongo.executeCommand(new Document("ping", 1));
 			application.reset();

@@ -39,8 +39,9 @@ final class Traced implements AutoCloseable {
 
 	/** What Boot makes even if nobody uses it, unless a property says that it is used. */
 	private static final Map<String, String> UNLESS = Map.of("spring.mongodb.uri",
-			"org.springframework.boot.mongodb.autoconfigure.MongoAutoConfiguration", "spring.datasource.url",
-			"org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration");
+			"org.springframework.boot.mongodb.autoconfigure.MongoAutoConfiguration,"
+					+ "org.springframework.boot.mongodb.autoconfigure.MongoReactiveAutoConfiguration",
+			"spring.datasource.url", "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration");
 
 	private final ConfigurableApplicationContext context;
 

@@ -38,7 +38,7 @@ final class MongoObservation {
 		if (settings.getContextProvider() == null) {
 			builder.contextProvider(ContextProviderFactory.create(registry));
 		}
-		builder.addCommandListener(new MongoObservationCommandListener(registry));
+		builder.addCommandListener(new MongoCommands(registry));
 	}
 
 	private static boolean isObserved(MongoClientSettings settings) {
