@@ -15,8 +15,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 /**
  * Builds what is not Java, each within a limit of time. What takes long is kept in the
  * user's cache, under a name that says which version it is.
@@ -30,7 +28,6 @@ final class Build {
 
 	/** Jaeger's all-in-one, in the version that {@code jaeger/go.mod} pins. */
 	static synchronized Path jaeger() {
-		assumeInstalled("go");
 		Matcher version = Pattern.compile("github.com/jaegertracing/jaeger (v\\S+)")
 			.matcher(read(Path.of("jaeger", "go.mod")));
 		if (!version.find()) {
@@ -45,7 +42,6 @@ final class Build {
 
 	/** The service made with go-zero; Go itself remembers what it has compiled. */
 	static synchronized Path goZeroPeer() {
-		assumeInstalled("go");
 		Path peer = Path.of("target", "go-zero-peer").toAbsolutePath();
 		run(Duration.ofMinutes(15), Path.of("go-zero"), "go", "build", "-buildvcs=false", "-o", peer.toString(), ".");
 		return peer;
@@ -53,8 +49,6 @@ final class Build {
 
 	/** The libraries of the services on Node.js. */
 	static synchronized Path nodeModules() {
-		assumeInstalled("node");
-		assumeInstalled("npm");
 		String manifest = read(Path.of("node", "package.json"));
 		return cached("node-" + Integer.toHexString(manifest.hashCode()), (target) -> {
 			write(target.resolve("package.json"), manifest);
@@ -63,10 +57,17 @@ final class Build {
 		}).resolve("node_modules");
 	}
 
-	private static void assumeInstalled(String program) {
-		boolean found = Stream.of(System.getenv("PATH").split(":"))
+	static boolean hasGo() {
+		return isInstalled("go");
+	}
+
+	static boolean hasGoAndNode() {
+		return hasGo() && isInstalled("node") && isInstalled("npm");
+	}
+
+	private static boolean isInstalled(String program) {
+		return Stream.of(System.getenv("PATH").split(":"))
 			.anyMatch((directory) -> Files.isExecutable(Path.of(directory, program)));
-		assumeTrue(found, () -> "There is no " + program + " on this machine's PATH");
 	}
 
 	/** What is half done never has the final name. */

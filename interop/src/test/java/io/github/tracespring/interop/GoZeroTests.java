@@ -10,6 +10,7 @@ import java.util.Map;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,6 +20,8 @@ import static org.awaitility.Awaitility.await;
  * Services made with go-zero in front of the sample and behind it, all of them with the
  * {@code Telemetry} block in {@code telemetry.yml}.
  */
+@EnabledIf(value = "io.github.tracespring.interop.Build#hasGo",
+		disabledReason = "There is no go on this machine's PATH")
 class GoZeroTests {
 
 	@RegisterExtension

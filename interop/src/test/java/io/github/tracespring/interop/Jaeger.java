@@ -19,8 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A real Jaeger on loopback ports of its own, which all tests of a run share. They are
- * skipped where there is no Go to build it.
+ * A real Jaeger on loopback ports of its own, which all tests of a run share.
  */
 final class Jaeger implements BeforeAllCallback {
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,6 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What a real Jaeger returns of what each batcher sent.
  */
+@EnabledIf(value = "io.github.tracespring.interop.Build#hasGo",
+		disabledReason = "There is no go on this machine's PATH")
 class JaegerTests {
 
 	@RegisterExtension

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,6 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Services on Node.js in front of the sample and behind it: with OpenTelemetry's SDK, and
  * with Jaeger's own client, which knows no header but {@code uber-trace-id}.
  */
+@EnabledIf(value = "io.github.tracespring.interop.Build#hasGoAndNode",
+		disabledReason = "There is no go, node or npm on this machine's PATH")
 class NodeTests {
 
 	@RegisterExtension
