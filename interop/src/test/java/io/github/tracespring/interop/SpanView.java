@@ -14,8 +14,8 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A span in words that can be compared: one that was sent, or one that Jaeger returned.
- * Absent texts are empty, times are in nanoseconds since the epoch.
+ * A span in words that can be compared: one that was sent, or one that came back. Absent
+ * texts are empty, times are in nanoseconds since the epoch.
  */
 record SpanView(String traceId, String spanId, String parentId, String traceState, String name, String kind, long start,
 		long end, Map<String, Object> attributes, List<Event> events, List<Link> links, String status,
@@ -70,6 +70,29 @@ record SpanView(String traceId, String spanId, String parentId, String traceStat
 					spans.add(of(span, scope.path("scope"), map(resource.path("resource"))));
 				}
 			}
+		}
+		return spans;
+	}
+
+	/**
+	 * Reads a trace.
+	 * @param json what Zipkin's API v2 answered, whose model has tags alone for the rest
+	 * @return its spans
+	 */
+	static List<SpanView> decodeZipkin(JsonNode json) {
+		List<SpanView> spans = new ArrayList<>();
+		for (JsonNode span : json) {
+			Map<String, Object> tags = new TreeMap<>();
+			span.path("tags").properties().forEach((tag) -> tags.put(tag.getKey(), tag.getValue().asString()));
+			List<Event> events = new ArrayList<>();
+			span.path("annotations")
+				.forEach((annotation) -> events.add(
+						new Event(text(annotation, "value"), annotation.path("timestamp").asLong(0) * 1000, Map.of())));
+			long start = span.path("timestamp").asLong(0);
+			spans.add(new SpanView(text(span, "traceId"), text(span, "id"), text(span, "parentId"), "",
+					text(span, "name"), span.path("kind").asString(KINDS.get(0)), start * 1000,
+					(start + span.path("duration").asLong(0)) * 1000, tags, events, List.of(), "", "", "",
+					Map.of("service.name", text(span.path("localEndpoint"), "serviceName"))));
 		}
 		return spans;
 	}

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
+import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -19,14 +19,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a real Jaeger returns of what each batcher sent.
+ * What a real Jaeger, and a real Zipkin, return of what each batcher sent.
  */
 @EnabledIf(value = "io.github.tracespring.interop.Build#hasGo",
 		disabledReason = "There is no go on this machine's PATH")
-class JaegerTests {
+class BatcherTests {
 
 	@RegisterExtension
 	static final Jaeger jaeger = new Jaeger();
+
+	@RegisterExtension
+	static final Zipkin zipkin = new Zipkin();
 
 	private static final Map<Way, Exchange> exchanges = new EnumMap<>(Way.class);
 
@@ -66,18 +69,21 @@ class JaegerTests {
 	}
 
 	private static Exchange exchange(Way way) {
-		return exchanges.computeIfAbsent(way, JaegerTests::perform);
+		return exchanges.computeIfAbsent(way, BatcherTests::perform);
 	}
 
 	private static Exchange perform(Way way) {
-		List<SpanView> sent = EverySpan.send(way.batcher, way.endpoint.formatted(jaeger.port(way.port)));
-		List<SpanView> returned = jaeger.awaitTrace(sent.get(0).traceId(),
-				(found) -> assertThat(found).extracting(SpanView::spanId)
-					.containsAll(sent.stream().map(SpanView::spanId).collect(Collectors.toSet())));
+		int port = (way.port != null) ? jaeger.port(way.port) : zipkin.port();
+		List<SpanView> sent = EverySpan.send(way.batcher, way.endpoint.formatted(port));
+		String traceId = sent.get(0).traceId();
+		ThrowingConsumer<List<SpanView>> complete = (found) -> assertThat(found).extracting(SpanView::spanId)
+			.containsAll(sent.stream().map(SpanView::spanId).toList());
+		List<SpanView> returned = (way.port != null) ? jaeger.awaitTrace(traceId, complete)
+				: zipkin.awaitTrace(traceId, complete);
 		return new Exchange(sent, returned);
 	}
 
-	/** How spans get to Jaeger. */
+	/** How spans get to a back end: Jaeger where there is a port of its, else Zipkin. */
 	enum Way {
 
 		OTLP_GRPC("`otlpgrpc`", "otlpgrpc", "127.0.0.1:%d", Jaeger.Port.OTLP_GRPC),
@@ -88,7 +94,9 @@ class JaegerTests {
 
 		JAEGER_HTTP("`jaeger`, HTTP", "jaeger", "http://127.0.0.1:%d/api/traces", Jaeger.Port.THRIFT_HTTP),
 
-		JAEGER_UDP("`jaeger`, UDP", "jaeger", "udp://127.0.0.1:%d", Jaeger.Port.THRIFT_COMPACT);
+		JAEGER_UDP("`jaeger`, UDP", "jaeger", "udp://127.0.0.1:%d", Jaeger.Port.THRIFT_COMPACT),
+
+		ZIPKIN_ITSELF("`zipkin`, to Zipkin", "zipkin", "http://127.0.0.1:%d/api/v2/spans", null);
 
 		private final String title;
 
