@@ -153,6 +153,14 @@ class OtelVariablesTests {
 	}
 
 	@Test
+	void propagatorsFillTheDirectionOfWhichTheBlockSaysNothing() {
+		this.application.variable("OTEL_PROPAGATORS", "jaeger");
+		TelemetrySettings settings = settings("--telemetry.propagation.extract=b3");
+		assertThat(settings.extract()).containsExactly(Propagator.B3);
+		assertThat(settings.inject()).containsExactly(Propagator.JAEGER);
+	}
+
+	@Test
 	void noPropagators() {
 		this.application.variable("OTEL_PROPAGATORS", "none");
 		try (ConfigurableApplicationContext context = this.application.run()) {

@@ -34,43 +34,46 @@ class TelemetryFailureAnalyzerTests {
 	private final TestApplication application = new TestApplication();
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '\1', textBlock = """
-			sampler                     | 1.5        | 1.5    | Write a number from 0 (no traces) to 1 (all traces).
-			sampler                     | -1         | -1.0   | Write a number from 0 (no traces) to 1 (all traces).
-			sampler                     | NaN        | NaN    | Write a number from 0 (no traces) to 1 (all traces).
-			sampler                     | 1e999      | Infinity | Write a number from 0 (no traces) to 1 (all traces).
-			sampler                     | abc        | abc    | Write a number from 0 (no traces) to 1 (all traces).
-			batcher                     | kafka      | kafka  | Allowed are otlpgrpc, otlphttp, zipkin, jaeger, file
-			endpoint                    | localhost:abc | localhost:abc | http://localhost:4317
-			disabled                    | maybe      | maybe  | Write true or false.
-			otlp-http-secure            | maybe      | maybe  | Write true or false.
-			response-header             | X Trace Id | X Trace Id | Write letters, digits
-			shutdown-timeout            | soon       | soon   | Write a duration, for example 500ms, 5s or 1m.
-			shutdown-timeout            | 0s         | PT0S   | Write a duration above zero, for example 5s.
-			shutdown-timeout            | -1s        | PT-1S  | Write a duration above zero, for example 5s.
-			batch.schedule-delay        | soon       | soon   | Write a duration, for example 500ms, 5s or 1m.
-			batch.schedule-delay        | 0          | PT0S   | Write a duration above zero, for example 5s.
-			batch.export-timeout        | 999999d    | PT23999976H | Write a duration above zero, for example 5s.
-			batch.max-queue-size        | 0          | 0      | Write a number of spans above 0.
-			batch.max-queue-size        | many       | many   | Write a whole number.
-			batch.max-export-batch-size | 0          | 0      | from 1 to telemetry.batch.max-queue-size (2048)
-			batch.max-export-batch-size | 2049       | 2049   | from 1 to telemetry.batch.max-queue-size (2048)
-			batch.max-export-batch-size | many       | many   | Write a whole number.
-			baggage.log                 | a b        | a b    | Write letters, digits
-			baggage.log                 | trace_id   | trace_id | Use another key.
-			baggage.tags                | a=b        | a=b    | Write letters, digits
-			scheduled.enabled           | maybe      | maybe  | Write true or false.
-			scheduled.ignore            | my job     | my job | Write patterns such as Cleaner.purge
-			jaeger.username             | joe:hush   | ***    | Write the password to telemetry.jaeger.password.
-			jaeger.password             | hush       | ***    | Set telemetry.jaeger.username, too.
-			propagation.trust-incoming  | maybe      | maybe  | Write true or false.
-			propagation.trusted-paths   | /a/{b      | /a/{b  | Write patterns such as /internal/**
-			propagation.trusted-addresses | my.proxy | my.proxy | names are not looked up
-			propagation.trusted-addresses | 10.0.0.0/33 | 10.0.0.0/33 | 10.0.0.0/8
-			propagation.inject-hosts    | http://api | http://api | Write hosts such as api.internal
-			propagation.no-inject-hosts | a b        | a b    | Write hosts such as api.internal
-			resource                    | text       | text   | Write one key and value for each resource attribute.
-			""")
+	@CsvSource(delimiter = '|', quoteCharacter = '\1',
+			textBlock = """
+					sampler                     | 1.5        | 1.5    | Write a number from 0 (no traces) to 1 (all traces).
+					sampler                     | -1         | -1.0   | Write a number from 0 (no traces) to 1 (all traces).
+					sampler                     | NaN        | NaN    | Write a number from 0 (no traces) to 1 (all traces).
+					sampler                     | 1e999      | Infinity | Write a number from 0 (no traces) to 1 (all traces).
+					sampler                     | abc        | abc    | Write a number from 0 (no traces) to 1 (all traces).
+					batcher                     | kafka      | kafka  | Allowed are otlpgrpc, otlphttp, zipkin, jaeger, file
+					endpoint                    | localhost:abc | localhost:abc | http://localhost:4317
+					disabled                    | maybe      | maybe  | Write true or false.
+					propagation.extract         | xray       | xray   | Allowed are tracecontext, baggage, b3, b3multi and jaeger.
+					propagation.inject          | b4         | b4     | Allowed are tracecontext, baggage, b3, b3multi and jaeger.
+					otlp-http-secure            | maybe      | maybe  | Write true or false.
+					response-header             | X Trace Id | X Trace Id | Write letters, digits
+					shutdown-timeout            | soon       | soon   | Write a duration, for example 500ms, 5s or 1m.
+					shutdown-timeout            | 0s         | PT0S   | Write a duration above zero, for example 5s.
+					shutdown-timeout            | -1s        | PT-1S  | Write a duration above zero, for example 5s.
+					batch.schedule-delay        | soon       | soon   | Write a duration, for example 500ms, 5s or 1m.
+					batch.schedule-delay        | 0          | PT0S   | Write a duration above zero, for example 5s.
+					batch.export-timeout        | 999999d    | PT23999976H | Write a duration above zero, for example 5s.
+					batch.max-queue-size        | 0          | 0      | Write a number of spans above 0.
+					batch.max-queue-size        | many       | many   | Write a whole number.
+					batch.max-export-batch-size | 0          | 0      | from 1 to telemetry.batch.max-queue-size (2048)
+					batch.max-export-batch-size | 2049       | 2049   | from 1 to telemetry.batch.max-queue-size (2048)
+					batch.max-export-batch-size | many       | many   | Write a whole number.
+					baggage.log                 | a b        | a b    | Write letters, digits
+					baggage.log                 | trace_id   | trace_id | Use another key.
+					baggage.tags                | a=b        | a=b    | Write letters, digits
+					scheduled.enabled           | maybe      | maybe  | Write true or false.
+					scheduled.ignore            | my job     | my job | Write patterns such as Cleaner.purge
+					jaeger.username             | joe:hush   | ***    | Write the password to telemetry.jaeger.password.
+					jaeger.password             | hush       | ***    | Set telemetry.jaeger.username, too.
+					propagation.trust-incoming  | maybe      | maybe  | Write true or false.
+					propagation.trusted-paths   | /a/{b      | /a/{b  | Write patterns such as /internal/**
+					propagation.trusted-addresses | my.proxy | my.proxy | names are not looked up
+					propagation.trusted-addresses | 10.0.0.0/33 | 10.0.0.0/33 | 10.0.0.0/8
+					propagation.inject-hosts    | http://api | http://api | Write hosts such as api.internal
+					propagation.no-inject-hosts | a b        | a b    | Write hosts such as api.internal
+					resource                    | text       | text   | Write one key and value for each resource attribute.
+					""")
 	void badValueIsExplained(String key, String value, String shown, String remedy, CapturedOutput output) {
 		fail("--telemetry." + key + "=" + value);
 		assertThat(output).contains("APPLICATION FAILED TO START")

@@ -48,6 +48,16 @@ class TelemetrySettingsTests {
 	}
 
 	@Test
+	void propagationIsSaidForEachDirection() {
+		TelemetrySettings settings = settings("--telemetry.propagation.extract=jaeger, b3-multi,jaeger",
+				"--telemetry.propagation.inject[0]=B3", "--telemetry.propagation.inject[1]=baggage");
+		assertThat(settings.extract()).containsExactly(Propagator.JAEGER, Propagator.B3MULTI);
+		assertThat(settings.inject()).containsExactly(Propagator.B3, Propagator.BAGGAGE);
+		assertThat(settings("--telemetry.propagation.inject=").inject()).isEmpty();
+		assertThat(settings("--telemetry.propagation.inject=").extract()).hasSize(5);
+	}
+
+	@Test
 	void everyKeyIsUsed() {
 		TelemetrySettings settings = settings("--telemetry.name=user-api", "--telemetry.endpoint=collector",
 				"--telemetry.sampler=0.25", "--telemetry.batcher=otlphttp", "--telemetry.otlp-headers.X-Key=secret",

@@ -26,8 +26,12 @@ final class ServletRequestReader implements HttpServerRequest<HttpServletRequest
 		return Collections.list(request.getHeaderNames());
 	}
 
+	/** Asks for the first line before all, since most headers are absent. */
 	@Override
 	public String get(HttpServletRequest request, String name) {
+		if (request.getHeader(name) == null) {
+			return null;
+		}
 		return HeaderLines.join(name, request.getHeaders(name));
 	}
 

@@ -3,6 +3,7 @@
 
 package io.github.tracespring.autoconfigure.core.propagation;
 
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -195,6 +196,26 @@ class FormatsPropagatorTests {
 		})).isSameAs(context);
 		assertThat(asked).containsExactlyInAnyOrder("traceparent", "b3", "X-B3-TraceId", "X-B3-SpanId", "X-B3-Flags",
 				"X-B3-Sampled", "uber-trace-id", "uber-trace-id", "baggage");
+	}
+
+	@Test
+	void requestWithoutHeadersAllocatesNothing() {
+		TextMapPropagator propagator = new FormatsPropagator(EXTRACT, List.of());
+		Context context = Context.root();
+		long least = Long.MAX_VALUE;
+		for (int round = 0; round < 20; round++) {
+			long before = allocated();
+			for (int i = 0; i < 1000; i++) {
+				propagator.extract(context, this.headers, MapGetter.INSTANCE);
+			}
+			least = Math.min(least, allocated() - before);
+		}
+		assertThat(least).isLessThan(1000);
+	}
+
+	private static long allocated() {
+		return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
+			.getThreadAllocatedBytes(Thread.currentThread().getId());
 	}
 
 	@Test

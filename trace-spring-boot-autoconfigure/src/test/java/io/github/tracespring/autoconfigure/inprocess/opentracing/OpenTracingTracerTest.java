@@ -289,6 +289,15 @@ class OpenTracingTracerTest {
 	}
 
 	@Test
+	void callerThatSpeaksJaegersHeadersIsUnderstood() {
+		Map<String, String> received = Map.of("uber-trace-id", "abc:def:0:1", "uberctx-greeting", "Bon%20jour");
+		SpanContext caller = this.tracer.extract(Format.Builtin.HTTP_HEADERS, new TextMapAdapter(received));
+		Span format = this.tracer.buildSpan("format").asChildOf(caller).start();
+		assertThat(format.getBaggageItem("greeting")).isEqualTo("Bon jour");
+		assertThat(finished(format, "format").getTraceId()).isEqualTo("00000000000000000000000000000abc");
+	}
+
+	@Test
 	void itemOfActiveSpanReachesAllThatRunsInsideIt() throws Exception {
 		ExecutorService executor = Executors.newSingleThreadExecutor();
 		Callable<String> greeting = () -> Baggage.current().getEntryValue("greeting");
