@@ -215,7 +215,9 @@ class ObservationAutoConfigurationTests {
 				.redirectErrorStream(true)
 				.redirectOutput(output.toFile())
 				.start();
-			assertThat(process.waitFor()).isZero();
+			Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+			assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+			assertThat(process.exitValue()).isZero();
 			assertThat(Files.readAllLines(output)).anyMatch((line) -> line.contains("TracingAutoConfiguration "))
 				.noneMatch((line) -> line.contains(".inprocess.observation."));
 		}
