@@ -3,10 +3,8 @@
 
 package io.github.tracespring.autoconfigure.core.propagation;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
@@ -23,7 +21,7 @@ import io.opentelemetry.api.trace.TraceStateBuilder;
 final class ListTraceState implements TraceState {
 
 	/** Members that a list may have. */
-	private static final int MAX_MEMBERS = 32;
+	static final int MAX_MEMBERS = 32;
 
 	/** Characters that a key, and a value, may have. */
 	private static final int MAX_LENGTH = 256;
@@ -32,7 +30,7 @@ final class ListTraceState implements TraceState {
 
 	private final String header;
 
-	private ListTraceState(Map<String, String> members) {
+	ListTraceState(Map<String, String> members) {
 		this.members = Collections.unmodifiableMap(members);
 		this.header = join(this);
 	}
@@ -81,14 +79,14 @@ final class ListTraceState implements TraceState {
 		return header.toString();
 	}
 
-	private static boolean isKey(String key) {
+	static boolean isKey(String key) {
 		if (key.isEmpty() || key.length() > MAX_LENGTH || "_-*/@".indexOf(key.charAt(0)) >= 0) {
 			return false;
 		}
 		return key.chars().allMatch((c) -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || "_-*/@".indexOf(c) >= 0);
 	}
 
-	private static boolean isValue(String value) {
+	static boolean isValue(String value) {
 		return !value.isEmpty() && value.length() <= MAX_LENGTH && value.charAt(value.length() - 1) != ' '
 				&& value.chars().allMatch((c) -> c >= ' ' && c <= '~' && c != ',' && c != '=');
 	}
@@ -120,7 +118,7 @@ final class ListTraceState implements TraceState {
 
 	@Override
 	public TraceStateBuilder toBuilder() {
-		return new Builder(this.members);
+		return new ListTraceStateBuilder(this.members);
 	}
 
 	@Override
@@ -136,51 +134,6 @@ final class ListTraceState implements TraceState {
 	@Override
 	public String toString() {
 		return this.header;
-	}
-
-	/**
-	 * What samplers change a state with (section 3.5): a member that is set moves to the
-	 * front, and the last one goes if there are too many. What is illegal is left out.
-	 */
-	private static final class Builder implements TraceStateBuilder {
-
-		private final Map<String, String> members;
-
-		Builder(Map<String, String> members) {
-			this.members = new LinkedHashMap<>(members);
-		}
-
-		@Override
-		public TraceStateBuilder put(String key, String value) {
-			if (key != null && value != null && isKey(key) && isValue(value)) {
-				Map<String, String> others = new LinkedHashMap<>(this.members);
-				others.remove(key);
-				this.members.clear();
-				this.members.put(key, value);
-				this.members.putAll(others);
-			}
-			return this;
-		}
-
-		@Override
-		public TraceStateBuilder remove(String key) {
-			this.members.remove(key);
-			return this;
-		}
-
-		@Override
-		public TraceState build() {
-			if (this.members.isEmpty()) {
-				return TraceState.getDefault();
-			}
-			List<String> keys = new ArrayList<>(this.members.keySet());
-			Map<String, String> kept = new LinkedHashMap<>(this.members);
-			for (int i = MAX_MEMBERS; i < keys.size(); i++) {
-				kept.remove(keys.get(i));
-			}
-			return new ListTraceState(kept);
-		}
-
 	}
 
 }

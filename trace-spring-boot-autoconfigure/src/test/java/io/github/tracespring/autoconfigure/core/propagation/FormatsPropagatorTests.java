@@ -15,12 +15,15 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.github.tracespring.autoconfigure.config.Propagator;
+import io.github.tracespring.autoconfigure.core.sampling.Samplers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -165,6 +168,19 @@ class FormatsPropagatorTests {
 				Map.entry("uber-trace-id", TRACE + ":" + SPAN + ":0:1"),
 				Map.entry("uberctx-user", "Max%20Power%2C%20%C3%A9+"),
 				Map.entry("baggage", "user=Max%20Power%2C%20%C3%A9+"));
+	}
+
+	@Test
+	void callerThatHasNotDecidedIsToldApartFromOneThatDenied() {
+		SdkTracerProvider sdk = SdkTracerProvider.builder()
+			.setSampler(Samplers.suppressible(Sampler.parentBased(Sampler.alwaysOn())))
+			.build();
+		header("b3", TRACE + "-" + SPAN);
+		assertThat(sdk.get("test").spanBuilder("deferred").setParent(extract(EXTRACT)).startSpan().isRecording())
+			.isTrue();
+		header("b3", TRACE + "-" + SPAN + "-0");
+		assertThat(sdk.get("test").spanBuilder("denied").setParent(extract(EXTRACT)).startSpan().isRecording())
+			.isFalse();
 	}
 
 	@Test

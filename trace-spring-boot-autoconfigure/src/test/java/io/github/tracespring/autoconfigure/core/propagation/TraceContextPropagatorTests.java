@@ -44,11 +44,12 @@ class TraceContextPropagatorTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", " ", "00", "00-", "-", "00-" + TRACE + "-" + SPAN + "-", "00-" + TRACE + "-" + SPAN,
-			"00-" + TRACE + "-" + SPAN + "-0A", "0A-" + TRACE + "-" + SPAN + "-00",
-			"00-0AF7651916CD43DD8448EB211C80319C-" + SPAN + "-00", "00_" + TRACE + "_" + SPAN + "_00",
-			"00-" + TRACE + "-" + SPAN + "-01,00-" + TRACE + "-" + SPAN + "-01", "cc-" + TRACE + "-" + SPAN + "-01x",
-			"00-" + TRACE + "-" + SPAN + "-01-", "００-" + TRACE + "-" + SPAN + "-01" })
+	@ValueSource(strings = { "", " ", "00", "00-", "-", "ff-" + TRACE + "-" + SPAN + "-01",
+			"00-" + TRACE + "-" + SPAN + "-", "00-" + TRACE + "-" + SPAN, "00-" + TRACE + "-" + SPAN + "-0A",
+			"0A-" + TRACE + "-" + SPAN + "-00", "00-0AF7651916CD43DD8448EB211C80319C-" + SPAN + "-00",
+			"00_" + TRACE + "_" + SPAN + "_00", "00-" + TRACE + "-" + SPAN + "-01,00-" + TRACE + "-" + SPAN + "-01",
+			"cc-" + TRACE + "-" + SPAN + "-01x", "00-" + TRACE + "-" + SPAN + "-01-",
+			"００-" + TRACE + "-" + SPAN + "-01" })
 	void whatIsNoTraceparentIsAsIfItWereAbsent(String header) {
 		assertThat(this.propagator.extract(Context.root(), Map.of("traceparent", header, "tracestate", "a=1"),
 				MapGetter.INSTANCE))
