@@ -116,9 +116,11 @@ class ReactorOperatorTest {
 					.then(Mono.error(new IllegalStateException()))
 					.onErrorResume((error) -> Mono.fromRunnable(see)));
 		operators.put("doFinally", (see) -> Mono.delay(TICK).doFinally((signal) -> see.run()));
+		// Reactor starts the clock before it stores the value, and a tick may pass in
+		// between
 		operators.put("bufferTimeout",
 				(see) -> Flux.concat(Mono.just(1), Mono.never())
-					.bufferTimeout(2, TICK)
+					.bufferTimeout(2, TICK.multipliedBy(100))
 					.doOnNext((it) -> see.run())
 					.next());
 		sources.put("retryWhen", (see) -> {
