@@ -30,8 +30,11 @@ import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import org.aspectj.weaver.Advice;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
@@ -59,6 +62,17 @@ class ObservationAutoConfigurationTests {
 
 	private final ApplicationContextRunner withoutBoots = this.runner
 		.withClassLoader(new FilteredClassLoader(ObservationAutoConfiguration.class));
+
+	/**
+	 * Has ids in the log of this JVM, also where this class runs first: no
+	 * SpringApplication does it here.
+	 */
+	@BeforeAll
+	static void installLogCorrelation() {
+		SpringApplication application = new SpringApplication(Object.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		application.run().close();
+	}
 
 	private static List<String> observe(ApplicationContext context) {
 		Observation.createNotStarted("observed", context.getBean(ObservationRegistry.class)).observe(() -> {
