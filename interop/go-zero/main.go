@@ -4,8 +4,9 @@
 // Command peer is the go-zero service that stands in front of the sample and behind it. All tracing is go-zero's
 // own, and its Telemetry block is the file that the sample reads too.
 //
-// It is told by its environment what to be: it listens on HTTP_PORT, where GET /front asks NEXT and GET /db answers
-// like the end of the sample's chain, and, if there is a GRPC_PORT, serves courseware.v1.Users by asking USERS.
+// It is told by its environment what to be. On HTTP_PORT, GET /front asks NEXT, GET /users asks the service
+// courseware.v1.Users at USERS, and GET /db answers like the end of the sample's chain. On GRPC_PORT it serves
+// courseware.v1.Users itself, by asking USERS if there is one.
 package main
 
 import (
@@ -34,14 +35,13 @@ func main() {
 	conf.MustLoad(os.Args[1], &block, conf.UseEnv())
 	group := service.NewServiceGroup()
 	defer group.Stop()
-	group.Add(httpServer(block.Telemetry))
-	if port := os.Getenv("GRPC_PORT"); port != "" {
-		group.Add(grpcServer(block.Telemetry, port))
-	}
+	next := usersClient()
+	group.Add(httpServer(block.Telemetry, next))
+	group.Add(grpcServer(block.Telemetry, next))
 	group.Start()
 }
 
-func httpServer(telemetry trace.Config) service.Service {
+func httpServer(telemetry trace.Config, next grpc.ClientConnInterface) service.Service {
 	var c rest.RestConf
 	must(conf.FillDefault(&c))
 	c.Name, c.Telemetry = telemetry.Name, telemetry
@@ -53,6 +53,7 @@ func httpServer(telemetry trace.Config) service.Service {
 	server := rest.MustNewServer(c)
 	server.AddRoutes([]rest.Route{
 		{Method: http.MethodGet, Path: "/front", Handler: front},
+		{Method: http.MethodGet, Path: "/users", Handler: users(next)},
 		{Method: http.MethodGet, Path: "/db", Handler: db},
 	})
 	return server
@@ -70,22 +71,34 @@ func front(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.Copy(w, answer.Body)
 }
 
+func users(next grpc.ClientConnInterface) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if err := next.Invoke(r.Context(), getUser, new(emptypb.Empty), new(emptypb.Empty)); err != nil {
+			http.Error(w, err.Error(), http.StatusBadGateway)
+			return
+		}
+		_, _ = fmt.Fprint(w, "a user")
+	}
+}
+
 func db(w http.ResponseWriter, _ *http.Request) {
 	_, _ = fmt.Fprint(w, "db of go-zero")
 }
 
-func grpcServer(telemetry trace.Config, port string) service.Service {
+func grpcServer(telemetry trace.Config, next grpc.ClientConnInterface) service.Service {
 	var c zrpc.RpcServerConf
 	must(conf.FillDefault(&c))
 	c.Name, c.Telemetry = telemetry.Name, telemetry
-	c.ListenOn, c.Timeout, c.CpuThreshold = "127.0.0.1:"+port, timeout, 0
-	next := usersClient()
+	c.ListenOn, c.Timeout, c.CpuThreshold = "127.0.0.1:"+os.Getenv("GRPC_PORT"), timeout, 0
 	return zrpc.MustNewServer(c, func(registrar *grpc.Server) {
 		registrar.RegisterService(&usersService, next)
 	})
 }
 
 func usersClient() grpc.ClientConnInterface {
+	if os.Getenv("USERS") == "" {
+		return nil
+	}
 	var c zrpc.RpcClientConf
 	must(conf.FillDefault(&c))
 	c.Target, c.Timeout = os.Getenv("USERS"), timeout
@@ -109,6 +122,9 @@ var usersService = grpc.ServiceDesc{
 			info := &grpc.UnaryServerInfo{Server: next, FullMethod: getUser}
 			return interceptor(ctx, request, info, func(ctx context.Context, request any) (any, error) {
 				answer := new(emptypb.Empty)
+				if next == nil {
+					return answer, nil
+				}
 				return answer, next.(grpc.ClientConnInterface).Invoke(ctx, getUser, request, answer)
 			})
 		},

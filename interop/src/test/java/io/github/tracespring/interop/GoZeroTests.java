@@ -57,9 +57,29 @@ class GoZeroTests {
 		}
 	}
 
-	/** Reported as Zipkin's spans, whose names are in lower case. */
 	@Test
 	void oneTraceOverGrpc() {
+		String collector = "127.0.0.1:" + jaeger.port(Jaeger.Port.OTLP_GRPC);
+		try (Peer back = Peer.start(Caller.block("go-back", "otlpgrpc", collector), Map.of());
+				GrpcRelay java = GrpcRelay.start(Caller.block("java", "otlpgrpc", collector), back.grpcAddress());
+				Peer front = Peer.start(Caller.block("go-front", "otlpgrpc", collector),
+						Map.of("USERS", java.address()))) {
+			Caller caller = Caller.random();
+			Caller.assertAnswer(Http.get(front.url() + "/users", "traceparent", caller.traceparent()), "a user");
+			jaeger.awaitTrace(caller.traceId(),
+					(spans) -> assertThat(SpanView.tree(spans, caller.spanId())).isEqualTo("""
+							SERVER /users [go-front]
+							  CLIENT courseware.v1.Users/GetUser [go-front]
+							    SERVER courseware.v1.Users/GetUser [java]
+							      CLIENT courseware.v1.Users/GetUser [java]
+							        SERVER courseware.v1.Users/GetUser [go-back]
+							"""));
+		}
+	}
+
+	/** Reported as Zipkin's spans, whose names are in lower case. */
+	@Test
+	void oneTraceOverHttpAndGrpc() {
 		String collector = "http://127.0.0.1:" + jaeger.port(Jaeger.Port.ZIPKIN) + "/api/v2/spans";
 		try (Sample users = Sample.start("user-rpc", Caller.block("java-users", "zipkin", collector));
 				Sample courses = Sample.start("courseware-rpc", Caller.block("java-courses", "zipkin", collector));
@@ -100,9 +120,7 @@ class GoZeroTests {
 			environment.putAll(more);
 			environment.put("OTEL_BSP_SCHEDULE_DELAY", 100);
 			environment.put("HTTP_PORT", port);
-			if (more.containsKey("USERS")) {
-				environment.put("GRPC_PORT", grpcPort);
-			}
+			environment.put("GRPC_PORT", grpcPort);
 			return new Peer(Program.start(environment, peer.toString(), "telemetry.yml"), port, grpcPort);
 		}
 
