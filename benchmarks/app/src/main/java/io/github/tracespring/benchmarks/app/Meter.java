@@ -1,0 +1,49 @@
+// Copyright the trace-spring-boot authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracespring.benchmarks.app;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+
+import com.sun.management.ThreadMXBean;
+
+/**
+ * Answers each line of standard input with what the threads allocated so far, and ends
+ * the process with it: no request of the application is spent on being measured.
+ */
+final class Meter {
+
+	private Meter() {
+	}
+
+	static void start() {
+		Thread thread = new Thread(Meter::run, "meter");
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	private static void run() {
+		try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in))) {
+			while (in.readLine() != null) {
+				System.out.println("METER " + allocatedBytes());
+			}
+		}
+		catch (IOException ex) {
+			ex.printStackTrace();
+		}
+		Runtime.getRuntime().halt(0);
+	}
+
+	private static long allocatedBytes() {
+		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+		long sum = 0;
+		for (long bytes : threads.getThreadAllocatedBytes(threads.getAllThreadIds())) {
+			sum += Math.max(0, bytes);
+		}
+		return sum;
+	}
+
+}
