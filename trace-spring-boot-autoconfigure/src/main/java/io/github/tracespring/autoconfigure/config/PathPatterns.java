@@ -91,13 +91,23 @@ public final class PathPatterns {
 		static Predicate<String> compile(String pattern) {
 			try {
 				PathPattern parsed = PathPatternParser.defaultInstance.parse(pattern);
-				return (path) -> parsed.matches(PathContainer.parsePath(path));
+				return (path) -> matches(parsed, path);
 			}
 			catch (PatternParseException ex) {
 				if (pattern.indexOf('{') >= 0) {
 					throw ex;
 				}
 				return ant(pattern);
+			}
+		}
+
+		/** A path that is not percent-encoded matches nothing. */
+		private static boolean matches(PathPattern pattern, String path) {
+			try {
+				return pattern.matches(PathContainer.parsePath(path));
+			}
+			catch (IllegalArgumentException ex) {
+				return false;
 			}
 		}
 
