@@ -114,7 +114,7 @@ class DbQueriesTests {
 					.get(random.nextInt(5)) + " ";
 		Function<Random, String> string = (random) -> " '" + content(random).replace("'", "''") + "' ";
 		Function<Random, String> national = (random) -> " N'" + content(random).replace("'", "''") + "' ";
-		Function<Random, String> block = (random) -> "/* " + content(random).replace("*/", "") + "*/";
+		Function<Random, String> block = (random) -> "/* " + content(random).replace("/", "") + "*/";
 		Function<Random, String> line = (random) -> "-- " + content(random).replace("\r", "") + "\n";
 		Function<Random, String> specific = switch (system) {
 			case POSTGRESQL,
@@ -123,7 +123,7 @@ class DbQueriesTests {
 						? " E'" + content(random).replace("\\", "\\\\").replace("'", "\\'") + "' "
 						: " $t$" + content(random).replace("$t$", "") + "$t$ ";
 			case H2 -> (random) -> " $$" + content(random).replace("$", "") + "$$ ";
-			case ORACLE -> (random) -> " q'[" + content(random).replace("]'", "") + "]' ";
+			case ORACLE -> (random) -> " q'[" + content(random).replace("]", "") + "]' ";
 			case MYSQL,
 					MARIADB ->
 				(random) -> random.nextBoolean()
