@@ -37,6 +37,9 @@ public final class RpcSpans {
 
 	private static final int MAX_METHODS = 1000;
 
+	/** Far more than any name in any code has. */
+	private static final int MAX_METHOD = 255;
+
 	private final Tracer tracer;
 
 	private final String[] ignored;
@@ -92,7 +95,7 @@ public final class RpcSpans {
 		span.setSpanKind(call.kind()).setParent(parent).addLink(call.stranger());
 		span.setAttribute(RpcKeys.SYSTEM, GRPC).setAttribute(RpcKeys.METHOD, known ? call.method() : OTHER);
 		if (!known) {
-			span.setAttribute(RpcKeys.METHOD_ORIGINAL, call.method());
+			span.setAttribute(RpcKeys.METHOD_ORIGINAL, CallerText.of(call.method()));
 		}
 		RpcAddresses.server(span, call.authority());
 		Span started = span.startSpan();
@@ -101,7 +104,8 @@ public final class RpcSpans {
 	}
 
 	private boolean isKnown(String method) {
-		return this.methods.contains(method) || (this.methods.size() < MAX_METHODS && this.methods.add(method));
+		return this.methods.contains(method)
+				|| (method.length() <= MAX_METHOD && this.methods.size() < MAX_METHODS && this.methods.add(method));
 	}
 
 }

@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 
 import io.github.tracespring.autoconfigure.core.propagation.IncomingTrust;
 import io.github.tracespring.autoconfigure.core.sampling.Suppression;
+import io.github.tracespring.autoconfigure.core.span.CallerText;
 import io.github.tracespring.autoconfigure.core.span.HttpKeys;
 import io.github.tracespring.autoconfigure.core.span.HttpNames;
 import io.github.tracespring.autoconfigure.core.span.QueryRedactor;
@@ -100,19 +101,19 @@ public final class HttpServerHandler {
 			.addLink(stranger);
 		builder.setAttribute(HttpKeys.METHOD, method);
 		builder.setAttribute(HttpKeys.URL_SCHEME, reader.scheme(request));
-		builder.setAttribute(HttpKeys.URL_PATH, withoutParameters(path));
+		builder.setAttribute(HttpKeys.URL_PATH, CallerText.of(withoutParameters(path)));
 		String query = reader.query(request);
 		if (query != null && !query.isEmpty()) {
-			builder.setAttribute(HttpKeys.URL_QUERY, this.redactor.query(query));
+			builder.setAttribute(HttpKeys.URL_QUERY, CallerText.of(this.redactor.query(query)));
 		}
 		String userAgent = reader.get(request, "user-agent");
 		if (userAgent != null) {
-			builder.setAttribute(HttpKeys.USER_AGENT, userAgent);
+			builder.setAttribute(HttpKeys.USER_AGENT, CallerText.of(userAgent));
 		}
 		Span span = builder.startSpan();
 		if (span.isRecording()) {
 			if (method.equals(HttpNames.OTHER)) {
-				span.setAttribute(HttpKeys.METHOD_ORIGINAL, original);
+				span.setAttribute(HttpKeys.METHOD_ORIGINAL, CallerText.of(original));
 			}
 			describeConnection(span, request, reader);
 		}
@@ -127,7 +128,7 @@ public final class HttpServerHandler {
 	private static <Q> void describeConnection(Span span, Q request, HttpServerRequest<Q> reader) {
 		String server = reader.serverAddress(request);
 		if (server != null) {
-			span.setAttribute(HttpKeys.SERVER_ADDRESS, server);
+			span.setAttribute(HttpKeys.SERVER_ADDRESS, CallerText.of(server));
 			int port = reader.serverPort(request);
 			if (port > 0) {
 				span.setAttribute(HttpKeys.SERVER_PORT, port);
@@ -135,7 +136,7 @@ public final class HttpServerHandler {
 		}
 		String client = reader.clientAddress(request);
 		if (client != null) {
-			span.setAttribute(HttpKeys.CLIENT_ADDRESS, client);
+			span.setAttribute(HttpKeys.CLIENT_ADDRESS, CallerText.of(client));
 		}
 		String peer = reader.peerAddress(request);
 		if (peer != null) {
