@@ -5,10 +5,10 @@ package io.github.tracespring.viewer;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import zipkin2.Endpoint;
+
+import org.springframework.util.StringUtils;
 
 /**
  * Who may use the viewer: browsers and services on this machine, as long as they mean it.
@@ -21,10 +21,6 @@ final class Access {
 
 	/** What names the clients that a proxy speaks for. */
 	private static final List<String> FORWARDED = List.of("X-Forwarded-For", "X-Real-IP");
-
-	private static final Pattern FORWARDED_FOR = Pattern.compile("(?i)(?:^|[;,])\\s*for=\"?([^\";,]*)");
-
-	private static final Pattern PORT = Pattern.compile(":\\d*$");
 
 	private final boolean allowRemote;
 
@@ -71,14 +67,20 @@ final class Access {
 			}
 		}
 		for (String line : request.headers().apply("Forwarded")) {
-			Matcher clients = FORWARDED_FOR.matcher(line);
-			while (clients.find()) {
-				if (!isLoopback(withoutPort(clients.group(1)))) {
+			for (String pair : StringUtils.tokenizeToStringArray(line, ";,")) {
+				if (pair.regionMatches(true, 0, "for=", 0, 4)
+						&& !isLoopback(withoutPort(unquoted(pair.substring(4))))) {
 					return true;
 				}
 			}
 		}
 		return false;
+	}
+
+	private static String unquoted(String value) {
+		String text = value.startsWith("\"") ? value.substring(1) : value;
+		int quote = text.indexOf('"');
+		return (quote < 0) ? text : text.substring(0, quote);
 	}
 
 	private static boolean isLocalName(String host) {
@@ -89,7 +91,12 @@ final class Access {
 	private static String withoutPort(String host) {
 		String trimmed = host.trim();
 		boolean plainIpv6 = !trimmed.startsWith("[") && trimmed.indexOf(':') != trimmed.lastIndexOf(':');
-		return plainIpv6 ? trimmed : PORT.matcher(trimmed).replaceFirst("");
+		int digits = trimmed.length();
+		while (digits > 0 && trimmed.charAt(digits - 1) >= '0' && trimmed.charAt(digits - 1) <= '9') {
+			digits--;
+		}
+		boolean port = !plainIpv6 && digits > 0 && trimmed.charAt(digits - 1) == ':';
+		return port ? trimmed.substring(0, digits - 1) : trimmed;
 	}
 
 	/** Whether a text is a literal loopback address; names are not resolved. */
@@ -98,7 +105,9 @@ final class Access {
 			return false;
 		}
 		int zone = address.indexOf('%');
-		String literal = ((zone < 0) ? address : address.substring(0, zone)).replaceAll("^\\[|]$", "");
+		String literal = (zone < 0) ? address : address.substring(0, zone);
+		literal = literal.startsWith("[") ? literal.substring(1) : literal;
+		literal = literal.endsWith("]") ? literal.substring(0, literal.length() - 1) : literal;
 		Endpoint.Builder endpoint = Endpoint.newBuilder();
 		if (!endpoint.parseIp(literal)) {
 			return false;

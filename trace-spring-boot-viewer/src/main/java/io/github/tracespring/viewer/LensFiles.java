@@ -24,9 +24,9 @@ final class LensFiles {
 
 	private static final String BASE_SCRIPT = "base.js";
 
-	private static final Pattern STATIC = Pattern.compile("favicon\\.ico|static/(js|css|media)/[\\w-][\\w.-]*");
+	private static final Pattern STATIC = Pattern.compile("favicon\\.ico|static/(js|css|media)/[\\w-][\\w.-]*+");
 
-	private static final Pattern PAGE = Pattern.compile("|dependency|traceViewer|traces/[^/]+");
+	private static final Pattern PAGE = Pattern.compile("|dependency|traceViewer|traces/[^/]++");
 
 	private static final Map<String, String> TYPES = Map.of("js", "text/javascript;charset=UTF-8", "css",
 			"text/css;charset=UTF-8", "png", "image/png", "ico", "image/x-icon");

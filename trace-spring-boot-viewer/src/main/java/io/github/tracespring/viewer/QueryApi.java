@@ -118,7 +118,14 @@ final class QueryApi {
 
 	/** Lens opens an empty criterion after each; left so, it would match nothing. */
 	private static String annotations(String query) {
-		return (query != null) ? query.replaceFirst("( and *)+$", "") : null;
+		if (query == null) {
+			return null;
+		}
+		String kept = query.stripTrailing();
+		while (kept.endsWith(" and")) {
+			kept = kept.substring(0, kept.length() - 4).stripTrailing();
+		}
+		return kept;
 	}
 
 	private static ViewerResponse dependencies(ViewerRequest request, InMemoryStorage storage) {

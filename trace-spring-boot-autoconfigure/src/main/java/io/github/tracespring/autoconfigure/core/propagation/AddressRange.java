@@ -5,7 +5,6 @@ package io.github.tracespring.autoconfigure.core.propagation;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.regex.Pattern;
 
 import io.github.tracespring.autoconfigure.config.InvalidTelemetryPropertyException;
 
@@ -13,12 +12,6 @@ import io.github.tracespring.autoconfigure.config.InvalidTelemetryPropertyExcept
  * An IP address, or those that share its first bits. Names are not looked up.
  */
 final class AddressRange {
-
-	private static final String OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
-
-	/** All that Java takes for an address, before it asks the name service. */
-	private static final Pattern LITERAL = Pattern
-		.compile(OCTET + "(\\." + OCTET + "){3}|(?=[^:]*:)[\\da-fA-F:][\\da-fA-F:.]*");
 
 	/** The bits before an IPv4 address in one of IPv6, which Java takes off. */
 	private static final int MAPPED = 96;
@@ -56,7 +49,7 @@ final class AddressRange {
 	}
 
 	private static int bits(String text) {
-		return text.matches("\\d{1,3}") ? Integer.parseInt(text) : -1;
+		return Authority.number(text, 3);
 	}
 
 	/**
@@ -68,7 +61,7 @@ final class AddressRange {
 		String address = (text.startsWith("[") && text.endsWith("]")) ? text.substring(1, text.length() - 1) : text;
 		int zone = address.indexOf('%');
 		address = (zone < 0) ? address : address.substring(0, zone);
-		if (!LITERAL.matcher(address).matches()) {
+		if (!isIpv4(address) && !isLikeIpv6(address)) {
 			return null;
 		}
 		try {
@@ -77,6 +70,33 @@ final class AddressRange {
 		catch (UnknownHostException ex) {
 			return null;
 		}
+	}
+
+	private static boolean isIpv4(String text) {
+		int octets = 0;
+		for (int start = 0, end; start <= text.length() && octets < 5; start = end + 1) {
+			end = text.indexOf('.', start);
+			end = (end >= 0) ? end : text.length();
+			int octet = Authority.number(text.substring(start, end), 3);
+			boolean padded = end - start > 1 && text.charAt(start) == '0';
+			if (octet < 0 || octet > 255 || padded) {
+				return false;
+			}
+			octets++;
+		}
+		return octets == 4;
+	}
+
+	/** All that Java takes for an address, before it asks the name service. */
+	private static boolean isLikeIpv6(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			boolean digit = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+			if (!digit && c != ':' && (c != '.' || i == 0)) {
+				return false;
+			}
+		}
+		return text.indexOf(':') >= 0;
 	}
 
 	boolean contains(byte[] address) {

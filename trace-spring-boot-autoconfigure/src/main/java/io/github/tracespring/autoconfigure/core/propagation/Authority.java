@@ -28,11 +28,19 @@ public record Authority(String host, int port) {
 		int port = -1;
 		if (colon > host.lastIndexOf(']') && colon == host.indexOf(':', host.indexOf(']') + 1)) {
 			String digits = host.substring(colon + 1);
-			port = digits.matches("\\d{1,9}") ? Integer.parseInt(digits) : -1;
+			port = number(digits, 9);
 			host = (port >= 0 || digits.isEmpty()) ? host.substring(0, colon) : host;
 		}
 		boolean bracketed = host.startsWith("[") && host.endsWith("]");
 		return new Authority(bracketed ? host.substring(1, host.length() - 1) : host, port);
+	}
+
+	/** A number of so many decimal digits at most, or -1 if the text is none. */
+	static int number(String text, int digits) {
+		if (text.isEmpty() || text.length() > digits || !text.chars().allMatch((c) -> c >= '0' && c <= '9')) {
+			return -1;
+		}
+		return Integer.parseInt(text);
 	}
 
 }

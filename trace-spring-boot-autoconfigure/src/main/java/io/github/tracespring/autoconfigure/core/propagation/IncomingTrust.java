@@ -4,7 +4,6 @@
 package io.github.tracespring.autoconfigure.core.propagation;
 
 import java.util.List;
-import java.util.regex.Pattern;
 
 import io.github.tracespring.autoconfigure.config.InvalidTelemetryPropertyException;
 import io.github.tracespring.autoconfigure.config.PathPatterns;
@@ -15,9 +14,6 @@ import io.github.tracespring.autoconfigure.config.TelemetryPropagationProperties
  * trusted.
  */
 public final class IncomingTrust {
-
-	/** What a server may take for another path than the text of it says. */
-	private static final Pattern DISGUISED = Pattern.compile("(?i)(^|/)(\\.|%2e){1,2}([;/]|$)|%2f|%5c|\\\\");
 
 	private final boolean anybody;
 
@@ -69,8 +65,37 @@ public final class IncomingTrust {
 	}
 
 	private boolean includesPath(String path, String contextPath) {
-		return path.startsWith(contextPath) && !DISGUISED.matcher(path).find()
+		return path.startsWith(contextPath) && !isDisguised(path)
 				&& this.paths.match(path.substring(contextPath.length()));
+	}
+
+	/** Whether a server may take it for another path than the text of it says. */
+	private static boolean isDisguised(String path) {
+		for (int i = 0; i < path.length(); i++) {
+			char c = path.charAt(i);
+			boolean segment = i == 0 || path.charAt(i - 1) == '/';
+			if (c == '\\' || isCode(path, i, "%2f") || isCode(path, i, "%5c") || (segment && isDots(path, i))) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/** Whether a segment is one dot, or two. */
+	private static boolean isDots(String path, int start) {
+		int end = afterDot(path, afterDot(path, start));
+		return end > start && (end == path.length() || path.charAt(end) == '/' || path.charAt(end) == ';');
+	}
+
+	private static int afterDot(String path, int at) {
+		if (at < path.length() && path.charAt(at) == '.') {
+			return at + 1;
+		}
+		return isCode(path, at, "%2e") ? at + 3 : at;
+	}
+
+	private static boolean isCode(String path, int at, String code) {
+		return path.regionMatches(true, at, code, 0, code.length());
 	}
 
 	private boolean includesAddress(String peer) {
