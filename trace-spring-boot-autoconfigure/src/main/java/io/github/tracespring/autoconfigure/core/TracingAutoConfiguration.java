@@ -11,6 +11,7 @@ import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SdkTracerProviderBuilder;
+import io.opentelemetry.sdk.trace.SpanLimits;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 
@@ -21,6 +22,7 @@ import io.github.tracespring.autoconfigure.config.TelemetryPropagationProperties
 import io.github.tracespring.autoconfigure.config.TelemetrySettings;
 import io.github.tracespring.autoconfigure.core.propagation.IncomingTrust;
 import io.github.tracespring.autoconfigure.core.propagation.InjectHosts;
+import io.github.tracespring.autoconfigure.core.propagation.MalformedHeaders;
 import io.github.tracespring.autoconfigure.core.propagation.Propagation;
 import io.github.tracespring.autoconfigure.core.sampling.Samplers;
 import io.github.tracespring.autoconfigure.core.span.BaggageSpanProcessor;
@@ -97,6 +99,9 @@ public final class TracingAutoConfiguration {
 	@ConditionalOnMissingBean(OpenTelemetry.class)
 	static class Sdk {
 
+		/** As long as stack traces are, so that their causes are not cut off. */
+		private static final SpanLimits LIMITS = SpanLimits.builder().setMaxAttributeValueLength(16_384).build();
+
 		/** Not closed by itself: its parts are beans. */
 		@Bean(destroyMethod = "")
 		OpenTelemetry openTelemetry(SdkTracerProvider tracerProvider, ContextPropagators propagators) {
@@ -114,7 +119,8 @@ public final class TracingAutoConfiguration {
 				ObjectProvider<TracerProviderCustomizer> customizers) {
 			SdkTracerProviderBuilder builder = SdkTracerProvider.builder()
 				.setResource(resource(settings))
-				.setSampler(Samplers.suppressible(sampler));
+				.setSampler(Samplers.suppressible(sampler))
+				.setSpanLimits(LIMITS);
 			if (!baggage.getTags().isEmpty()) {
 				builder.addSpanProcessor(new BaggageSpanProcessor(baggage.getTags()));
 			}
@@ -137,9 +143,14 @@ public final class TracingAutoConfiguration {
 		}
 
 		@Bean
+		MalformedHeaders malformedHeaders() {
+			return new MalformedHeaders();
+		}
+
+		@Bean
 		@ConditionalOnMissingBean
-		ContextPropagators contextPropagators(TelemetrySettings settings) {
-			return Propagation.of(settings.extract(), settings.inject());
+		ContextPropagators contextPropagators(TelemetrySettings settings, MalformedHeaders malformed) {
+			return Propagation.of(settings.extract(), settings.inject(), malformed);
 		}
 
 	}

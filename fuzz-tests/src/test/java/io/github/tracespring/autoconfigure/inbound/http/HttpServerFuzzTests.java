@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import io.github.tracespring.autoconfigure.config.Propagator;
 import io.github.tracespring.autoconfigure.config.TelemetryPropagationProperties;
 import io.github.tracespring.autoconfigure.core.propagation.IncomingTrust;
+import io.github.tracespring.autoconfigure.core.propagation.MalformedHeaders;
 import io.github.tracespring.autoconfigure.core.propagation.Propagation;
 import io.github.tracespring.autoconfigure.core.span.QueryRedactor;
 import io.github.tracespring.fuzz.HeaderText;
@@ -41,7 +42,8 @@ class HttpServerFuzzTests {
 	private static HttpServerHandler handler() {
 		OpenTelemetrySdk sdk = OpenTelemetrySdk.builder()
 			.setTracerProvider(SdkTracerProvider.builder().build())
-			.setPropagators(Propagation.of(List.of(Propagator.values()), List.of(Propagator.values())))
+			.setPropagators(
+					Propagation.of(List.of(Propagator.values()), List.of(Propagator.values()), new MalformedHeaders()))
 			.build();
 		TelemetryPropagationProperties trusted = new TelemetryPropagationProperties();
 		trusted.setTrustedPaths(List.of("/internal/**", "/*/ping"));

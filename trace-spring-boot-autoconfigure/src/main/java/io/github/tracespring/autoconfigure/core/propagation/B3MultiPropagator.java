@@ -13,6 +13,8 @@ import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.context.propagation.TextMapSetter;
 
+import io.github.tracespring.autoconfigure.config.Propagator;
+
 /**
  * B3 in several headers: {@code X-B3-TraceId} and its like.
  *
@@ -28,6 +30,12 @@ final class B3MultiPropagator implements TextMapPropagator {
 	private static final String SAMPLED = "X-B3-Sampled";
 
 	private static final String FLAGS = "X-B3-Flags";
+
+	private final MalformedHeaders malformed;
+
+	B3MultiPropagator(MalformedHeaders malformed) {
+		this.malformed = malformed;
+	}
 
 	@Override
 	public Collection<String> fields() {
@@ -51,8 +59,14 @@ final class B3MultiPropagator implements TextMapPropagator {
 
 	@Override
 	public <C> Context extract(Context context, C carrier, TextMapGetter<C> getter) {
-		return B3.extract(context, stripped(carrier, getter, TRACE_ID), stripped(carrier, getter, SPAN_ID),
-				state(stripped(carrier, getter, FLAGS), stripped(carrier, getter, SAMPLED)));
+		String trace = stripped(carrier, getter, TRACE_ID);
+		String span = stripped(carrier, getter, SPAN_ID);
+		String sampled = stripped(carrier, getter, SAMPLED);
+		Context extracted = B3.extract(context, trace, span, state(stripped(carrier, getter, FLAGS), sampled));
+		if (extracted == context && (trace != null || span != null || sampled != null)) {
+			this.malformed.add(Propagator.B3MULTI);
+		}
+		return extracted;
 	}
 
 	private static B3.State state(String flags, String sampled) {

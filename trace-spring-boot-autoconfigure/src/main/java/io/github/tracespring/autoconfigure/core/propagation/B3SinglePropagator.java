@@ -13,6 +13,8 @@ import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.context.propagation.TextMapSetter;
 
+import io.github.tracespring.autoconfigure.config.Propagator;
+
 /**
  * B3 in one header: {@code b3: trace-span-sampling-parent}, of which the last one or two
  * may be absent, or {@code b3: sampling}.
@@ -25,6 +27,12 @@ final class B3SinglePropagator implements TextMapPropagator {
 	private static final String HEADER = "b3";
 
 	private static final int MAX_PARTS = 4;
+
+	private final MalformedHeaders malformed;
+
+	B3SinglePropagator(MalformedHeaders malformed) {
+		this.malformed = malformed;
+	}
 
 	@Override
 	public Collection<String> fields() {
@@ -50,7 +58,14 @@ final class B3SinglePropagator implements TextMapPropagator {
 		if (header == null) {
 			return context;
 		}
-		String[] parts = Ows.strip(header).split("-", MAX_PARTS + 1);
+		Context extracted = read(context, Ows.strip(header).split("-", MAX_PARTS + 1));
+		if (extracted == context) {
+			this.malformed.add(Propagator.B3);
+		}
+		return extracted;
+	}
+
+	private static Context read(Context context, String[] parts) {
 		if (parts.length > MAX_PARTS) {
 			return context;
 		}

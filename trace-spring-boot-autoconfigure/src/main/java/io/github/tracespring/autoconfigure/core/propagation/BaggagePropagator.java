@@ -14,6 +14,8 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapSetter;
 
+import io.github.tracespring.autoconfigure.config.Propagator;
+
 /**
  * W3C Baggage: {@code baggage: key=value;property, key=value}. An illegal member is
  * skipped, the others are not; what is over the limits is left out.
@@ -26,6 +28,12 @@ final class BaggagePropagator implements BaggageFormat {
 
 	/** What stays as it is in properties, since they are written as they came. */
 	private static final String PROPERTY_SYNTAX = ";%";
+
+	private final MalformedHeaders malformed;
+
+	BaggagePropagator(MalformedHeaders malformed) {
+		this.malformed = malformed;
+	}
 
 	@Override
 	public Collection<String> fields() {
@@ -78,15 +86,18 @@ final class BaggagePropagator implements BaggageFormat {
 		int members = 0;
 		int length = 0;
 		int end;
-		for (int start = 0; start < header.length() && members < MAX_MEMBERS; start = end + 1) {
+		for (int start = 0; start < header.length(); start = end + 1) {
 			end = header.indexOf(',', start);
 			end = (end >= 0) ? end : header.length();
-			BaggageBuilder added = (length + end - start <= MAX_LENGTH) ? member(found, header.substring(start, end))
-					: null;
+			boolean fits = members < MAX_MEMBERS && length + end - start <= MAX_LENGTH;
+			BaggageBuilder added = fits ? member(found, header.substring(start, end)) : null;
 			if (added != null) {
 				found = added;
 				members++;
 				length += end - start + 1;
+			}
+			else if (!Ows.isBlank(header, start, end)) {
+				this.malformed.add(Propagator.BAGGAGE);
 			}
 		}
 		return found;

@@ -30,28 +30,30 @@ final class FormatsPropagator implements TextMapPropagator {
 
 	private final List<String> fields;
 
-	FormatsPropagator(List<Propagator> extract, List<Propagator> inject) {
-		this.traces = traces(extract).toArray(TextMapPropagator[]::new);
-		this.baggage = baggage(extract).toArray(BaggageFormat[]::new);
-		this.inject = Stream.concat(traces(inject), baggage(inject)).toArray(TextMapPropagator[]::new);
+	FormatsPropagator(List<Propagator> extract, List<Propagator> inject, MalformedHeaders malformed) {
+		this.traces = traces(extract, malformed).toArray(TextMapPropagator[]::new);
+		this.baggage = baggage(extract, malformed).toArray(BaggageFormat[]::new);
+		this.inject = Stream.concat(traces(inject, malformed), baggage(inject, malformed))
+			.toArray(TextMapPropagator[]::new);
 		this.fields = Stream.of(this.inject).map(TextMapPropagator::fields).flatMap(Collection::stream).toList();
 	}
 
-	private static Stream<TextMapPropagator> traces(List<Propagator> formats) {
+	private static Stream<TextMapPropagator> traces(List<Propagator> formats, MalformedHeaders malformed) {
 		return formats.stream().filter((format) -> format != Propagator.BAGGAGE).map((format) -> switch (format) {
-			case TRACECONTEXT -> new TraceContextPropagator();
-			case B3 -> new B3SinglePropagator();
-			case B3MULTI -> new B3MultiPropagator();
-			case JAEGER -> new JaegerTracePropagator();
+			case TRACECONTEXT -> new TraceContextPropagator(malformed);
+			case B3 -> new B3SinglePropagator(malformed);
+			case B3MULTI -> new B3MultiPropagator(malformed);
+			case JAEGER -> new JaegerTracePropagator(malformed);
 			case BAGGAGE -> throw new IllegalStateException("no trace");
 		});
 	}
 
 	/** What the W3C's header says of a key comes last, and so wins. */
-	private static Stream<BaggageFormat> baggage(List<Propagator> formats) {
+	private static Stream<BaggageFormat> baggage(List<Propagator> formats, MalformedHeaders malformed) {
 		return Stream.of(Propagator.JAEGER, Propagator.BAGGAGE)
 			.filter(formats::contains)
-			.map((format) -> (format == Propagator.JAEGER) ? new JaegerBaggagePropagator() : new BaggagePropagator());
+			.map((format) -> (format == Propagator.JAEGER) ? new JaegerBaggagePropagator(malformed)
+					: new BaggagePropagator(malformed));
 	}
 
 	/** What is written, as the specification of propagators has it. */

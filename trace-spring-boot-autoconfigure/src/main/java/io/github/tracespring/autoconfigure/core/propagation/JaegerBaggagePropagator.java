@@ -13,6 +13,8 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapSetter;
 
+import io.github.tracespring.autoconfigure.config.Propagator;
+
 /**
  * Baggage as Jaeger's clients write it: a header {@code uberctx-key} for each entry, its
  * value percent-encoded. It is looked for where there is a {@code uber-trace-id}, which
@@ -25,6 +27,12 @@ import io.opentelemetry.context.propagation.TextMapSetter;
 final class JaegerBaggagePropagator implements BaggageFormat {
 
 	private static final String PREFIX = "uberctx-";
+
+	private final MalformedHeaders malformed;
+
+	JaegerBaggagePropagator(MalformedHeaders malformed) {
+		this.malformed = malformed;
+	}
 
 	/** The names are not known before. */
 	@Override
@@ -61,15 +69,19 @@ final class JaegerBaggagePropagator implements BaggageFormat {
 		int length = 0;
 		for (String name : getter.keys(carrier)) {
 			if (name.length() > PREFIX.length() && name.regionMatches(true, 0, PREFIX, 0, PREFIX.length())) {
-				String value = getter.get(carrier, name);
+				// to ask for thousands of headers, each by its name, would take long
+				String value = (members < MAX_MEMBERS && length <= MAX_LENGTH) ? getter.get(carrier, name) : null;
 				length += name.length() - PREFIX.length() + ((value != null) ? value.length() : 0);
-				if (value != null && members < MAX_MEMBERS && length <= MAX_LENGTH) {
+				if (value != null && length <= MAX_LENGTH) {
 					// the case of a header's name is lost on the way, so the clients
 					// ignore it
 					found = BaggageFormat.orNew(found)
 						.put(name.substring(PREFIX.length()).toLowerCase(Locale.ROOT),
 								PercentCodec.decode(value.replace('+', ' ')));
 					members++;
+				}
+				else {
+					this.malformed.add(Propagator.JAEGER);
 				}
 			}
 		}

@@ -15,6 +15,8 @@ import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.context.propagation.TextMapSetter;
 
+import io.github.tracespring.autoconfigure.config.Propagator;
+
 /**
  * The trace as Jaeger's clients write it: {@code uber-trace-id: trace:span:parent:flags}.
  * Ids may lack their leading zeros, the whole may be percent-encoded.
@@ -31,6 +33,12 @@ final class JaegerTracePropagator implements TextMapPropagator {
 
 	/** Sampled, or to be recorded whatever any sampler says. */
 	private static final int SAMPLED = 0x01 | 0x02;
+
+	private final MalformedHeaders malformed;
+
+	JaegerTracePropagator(MalformedHeaders malformed) {
+		this.malformed = malformed;
+	}
 
 	@Override
 	public Collection<String> fields() {
@@ -52,7 +60,14 @@ final class JaegerTracePropagator implements TextMapPropagator {
 		if (header == null) {
 			return context;
 		}
-		String[] parts = PercentCodec.decode(Ows.strip(header)).split(":", PARTS + 1);
+		Context extracted = read(context, PercentCodec.decode(Ows.strip(header)).split(":", PARTS + 1));
+		if (extracted == context) {
+			this.malformed.add(Propagator.JAEGER);
+		}
+		return extracted;
+	}
+
+	private static Context read(Context context, String[] parts) {
 		if (parts.length != PARTS) {
 			return context;
 		}

@@ -11,6 +11,8 @@ import java.util.function.BiConsumer;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.TraceStateBuilder;
 
+import io.github.tracespring.autoconfigure.config.Propagator;
+
 /**
  * A {@code tracestate} as it came in: OpenTelemetry's own would lose members whose keys
  * are legal since the specification's level 2.
@@ -38,9 +40,10 @@ final class ListTraceState implements TraceState {
 	/**
 	 * Reads a header.
 	 * @param header the header, of whatever many lines, or {@code null}
+	 * @param malformed counts a list that is discarded
 	 * @return the state; an empty one if any member is illegal or there are too many
 	 */
-	static TraceState parse(String header) {
+	static TraceState parse(String header, MalformedHeaders malformed) {
 		if (header == null || header.isEmpty()) {
 			return TraceState.getDefault();
 		}
@@ -55,6 +58,7 @@ final class ListTraceState implements TraceState {
 				count++;
 				if (count > MAX_MEMBERS || equals < 0 || !isKey(member.substring(0, equals))
 						|| !isValue(member.substring(equals + 1))) {
+					malformed.add(Propagator.TRACECONTEXT);
 					return TraceState.getDefault();
 				}
 				// the first is the newest

@@ -28,6 +28,14 @@ final class Ows {
 		return strip(text, 0, text.length());
 	}
 
+	static boolean isBlank(String text, int from, int to) {
+		int i = from;
+		while (i < to && is(text.charAt(i))) {
+			i++;
+		}
+		return i == to;
+	}
+
 	private static boolean is(char c) {
 		return c == ' ' || c == '\t';
 	}

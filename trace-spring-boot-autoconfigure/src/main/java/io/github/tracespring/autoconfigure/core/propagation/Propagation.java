@@ -21,10 +21,11 @@ public final class Propagation {
 	 * Makes the propagators in force.
 	 * @param extract the header formats that are read, in order
 	 * @param inject the header formats that are written, in order
+	 * @param malformed counts what could not be read
 	 * @return propagators that speak them
 	 */
-	public static ContextPropagators of(List<Propagator> extract, List<Propagator> inject) {
-		return ContextPropagators.create(new FormatsPropagator(extract, inject));
+	public static ContextPropagators of(List<Propagator> extract, List<Propagator> inject, MalformedHeaders malformed) {
+		return ContextPropagators.create(new FormatsPropagator(extract, inject, malformed));
 	}
 
 }

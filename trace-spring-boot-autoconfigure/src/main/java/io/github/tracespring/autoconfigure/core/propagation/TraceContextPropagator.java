@@ -16,6 +16,8 @@ import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.context.propagation.TextMapSetter;
 
+import io.github.tracespring.autoconfigure.config.Propagator;
+
 /**
  * W3C Trace Context, level 2 and with it level 1: {@code traceparent} and
  * {@code tracestate}. What is not valid is as if it were not there.
@@ -47,6 +49,12 @@ final class TraceContextPropagator implements TextMapPropagator {
 	/** Of version 00, and the least of later ones. */
 	private static final int LENGTH = TRACE_FLAGS + 2;
 
+	private final MalformedHeaders malformed;
+
+	TraceContextPropagator(MalformedHeaders malformed) {
+		this.malformed = malformed;
+	}
+
 	@Override
 	public Collection<String> fields() {
 		return List.of(PARENT, STATE);
@@ -77,18 +85,20 @@ final class TraceContextPropagator implements TextMapPropagator {
 		}
 		parent = Ows.strip(parent);
 		if (!isWellFormed(parent)) {
+			this.malformed.add(Propagator.TRACECONTEXT);
 			return context;
 		}
 		String traceId = parent.substring(TRACE_ID, SPAN_ID - 1);
 		String spanId = parent.substring(SPAN_ID, TRACE_FLAGS - 1);
 		if (HexIds.isZero(traceId) || HexIds.isZero(spanId)) {
+			this.malformed.add(Propagator.TRACECONTEXT);
 			return context;
 		}
 		// of a later version nothing is known but the bit that this one has as well
 		int known = parent.startsWith("00") ? FLAGS : SAMPLED;
 		int flags = Integer.parseInt(parent, TRACE_FLAGS, LENGTH, 16) & known;
 		Span span = Span.wrap(SpanContext.createFromRemoteParent(traceId, spanId, TraceFlags.fromByte((byte) flags),
-				ListTraceState.parse(getter.get(carrier, STATE))));
+				ListTraceState.parse(getter.get(carrier, STATE), this.malformed)));
 		Context extracted = context.with(span);
 		return ((flags & RANDOM) != 0) ? extracted.with(RANDOM_TRACE, traceId) : extracted;
 	}

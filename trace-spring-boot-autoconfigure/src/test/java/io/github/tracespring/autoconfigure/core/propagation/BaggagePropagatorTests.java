@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class BaggagePropagatorTests {
 
-	private final BaggagePropagator propagator = new BaggagePropagator();
+	private final BaggagePropagator propagator = new BaggagePropagator(new MalformedHeaders());
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '>',

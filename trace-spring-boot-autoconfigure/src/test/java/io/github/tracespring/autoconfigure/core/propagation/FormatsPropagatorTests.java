@@ -41,6 +41,8 @@ class FormatsPropagatorTests {
 
 	private final Map<String, String> headers = new LinkedHashMap<>();
 
+	private final MalformedHeaders malformed = new MalformedHeaders();
+
 	@Test
 	void firstThatMatchesWins() {
 		header("uber-trace-id", "4:4:0:1");
@@ -196,27 +198,29 @@ class FormatsPropagatorTests {
 	void requestWithoutHeadersIsAskedForThemByNameAlone() {
 		List<String> asked = new ArrayList<>();
 		Context context = Context.root();
-		assertThat(new FormatsPropagator(EXTRACT, List.of()).extract(context, asked, new TextMapGetter<>() {
+		assertThat(new FormatsPropagator(EXTRACT, List.of(), new MalformedHeaders()).extract(context, asked,
+				new TextMapGetter<>() {
 
-			@Override
-			public Iterable<String> keys(List<String> carrier) {
-				throw new IllegalStateException("all names");
-			}
+					@Override
+					public Iterable<String> keys(List<String> carrier) {
+						throw new IllegalStateException("all names");
+					}
 
-			@Override
-			public String get(List<String> carrier, String key) {
-				carrier.add(key);
-				return null;
-			}
+					@Override
+					public String get(List<String> carrier, String key) {
+						carrier.add(key);
+						return null;
+					}
 
-		})).isSameAs(context);
+				}))
+			.isSameAs(context);
 		assertThat(asked).containsExactlyInAnyOrder("traceparent", "b3", "X-B3-TraceId", "X-B3-SpanId", "X-B3-Flags",
 				"X-B3-Sampled", "uber-trace-id", "uber-trace-id", "baggage");
 	}
 
 	@Test
 	void requestWithoutHeadersAllocatesNothing() {
-		TextMapPropagator propagator = new FormatsPropagator(EXTRACT, List.of());
+		TextMapPropagator propagator = new FormatsPropagator(EXTRACT, List.of(), new MalformedHeaders());
 		Context context = Context.root();
 		long least = Long.MAX_VALUE;
 		for (int round = 0; round < 20; round++) {
@@ -234,10 +238,55 @@ class FormatsPropagatorTests {
 			.getThreadAllocatedBytes(Thread.currentThread().getId());
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+			TRACECONTEXT | traceparent   | 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331
+			TRACECONTEXT | traceparent   | 00-00000000000000000000000000000000-b7ad6b7169203331-01
+			B3           | b3            | 1-2-3-4-5
+			B3           | b3            | x
+			B3           | b3            | 0af7651916cd43dd-b7ad6b7169203331-x
+			B3MULTI      | X-B3-TraceId  | 0af7651916cd43dd
+			B3MULTI      | X-B3-SpanId   | b7ad6b7169203331
+			B3MULTI      | X-B3-Sampled  | maybe
+			JAEGER       | uber-trace-id | 1:2:3
+			JAEGER       | uber-trace-id | 1:2:0:x
+			BAGGAGE      | baggage       | key
+			""")
+	void malformedHeaderIsCounted(Propagator format, String name, String value) {
+		assertThat(header(name, value).parent().isValid()).isFalse();
+		assertThat(this.malformed.counts()).containsEntry(format, 1L);
+		assertThat(this.malformed.total()).isEqualTo(1);
+	}
+
+	@Test
+	void discardedStateAndSkippedBaggageAreCountedByTheMember() {
+		header("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01").header("tracestate",
+				"a=1,=2,=");
+		header("baggage", "=,".repeat(500) + "a=1, ,").header("uber-trace-id", "1:2:0:1");
+		for (int i = 0; i < 70; i++) {
+			header("uberctx-" + i, "v");
+		}
+		assertThat(parent().isValid()).isTrue();
+		assertThat(this.malformed.counts()).containsEntry(Propagator.TRACECONTEXT, 1L)
+			.containsEntry(Propagator.BAGGAGE, 500L)
+			.containsEntry(Propagator.JAEGER, 6L);
+	}
+
+	@Test
+	void headersThatAreAbsentOrValidAreNotCounted() {
+		parent();
+		header("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01").header("tracestate", "a=1,,");
+		header("baggage", "a=1,").header("b3", "0").header("X-B3-Flags", "0");
+		assertThat(parent(Propagator.TRACECONTEXT).isValid()).isTrue();
+		parent(Propagator.B3, Propagator.BAGGAGE);
+		parent(Propagator.B3MULTI);
+		assertThat(this.malformed.total()).isZero();
+	}
+
 	@Test
 	void fieldsAreWhatIsWritten() {
 		TextMapPropagator propagator = new FormatsPropagator(EXTRACT,
-				List.of(Propagator.BAGGAGE, Propagator.TRACECONTEXT));
+				List.of(Propagator.BAGGAGE, Propagator.TRACECONTEXT), this.malformed);
 		assertThat(propagator.fields()).containsExactly("traceparent", "tracestate", "baggage");
 	}
 
@@ -249,7 +298,8 @@ class FormatsPropagatorTests {
 	}
 
 	private Context extract(List<Propagator> formats) {
-		return new FormatsPropagator(formats, List.of()).extract(Context.root(), this.headers, MapGetter.INSTANCE);
+		return new FormatsPropagator(formats, List.of(), this.malformed).extract(Context.root(), this.headers,
+				MapGetter.INSTANCE);
 	}
 
 	private SpanContext parent(Propagator... formats) {
@@ -270,9 +320,9 @@ class FormatsPropagatorTests {
 		return values;
 	}
 
-	private static Map<String, String> inject(Context context, Propagator... formats) {
+	private Map<String, String> inject(Context context, Propagator... formats) {
 		Map<String, String> written = new LinkedHashMap<>();
-		new FormatsPropagator(List.of(), List.of(formats)).inject(context, written, Map::put);
+		new FormatsPropagator(List.of(), List.of(formats), this.malformed).inject(context, written, Map::put);
 		return written;
 	}
 

@@ -61,7 +61,9 @@ class PropagationTests {
 
 	private Map<String, String> inject(Propagator... propagators) {
 		Map<String, String> headers = new HashMap<>();
-		Propagation.of(List.of(), List.of(propagators)).getTextMapPropagator().inject(this.context, headers, Map::put);
+		Propagation.of(List.of(), List.of(propagators), new MalformedHeaders())
+			.getTextMapPropagator()
+			.inject(this.context, headers, Map::put);
 		return headers;
 	}
 

@@ -28,7 +28,7 @@ class TraceContextPropagatorTests {
 
 	private static final String SPAN = "b7ad6b7169203331";
 
-	private final TraceContextPropagator propagator = new TraceContextPropagator();
+	private final TraceContextPropagator propagator = new TraceContextPropagator(new MalformedHeaders());
 
 	@ParameterizedTest
 	@CsvSource({ "00, 00", "01, 01", "02, 02", "03, 03", "04, 00", "ff, 03", "fd, 01" })
