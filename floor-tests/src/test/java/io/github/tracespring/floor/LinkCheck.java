@@ -11,10 +11,7 @@ import java.util.TreeSet;
 import org.springframework.asm.AnnotationVisitor;
 import org.springframework.asm.ClassReader;
 import org.springframework.asm.ClassVisitor;
-import org.springframework.asm.ConstantDynamic;
 import org.springframework.asm.FieldVisitor;
-import org.springframework.asm.Handle;
-import org.springframework.asm.Label;
 import org.springframework.asm.MethodVisitor;
 import org.springframework.asm.Opcodes;
 import org.springframework.asm.Type;
@@ -85,15 +82,15 @@ final class LinkCheck extends ClassVisitor {
 	@Override
 	public MethodVisitor visitMethod(int access, String name, String type, String signature, String[] thrown) {
 		type(Type.getMethodType(type));
-		return new Code();
+		return new CodeCheck(this);
 	}
 
 	@Override
 	public AnnotationVisitor visitAnnotation(String type, boolean visible) {
-		return new Attributes(type);
+		return new AnnotationCheck(this, type);
 	}
 
-	private void type(Type type) {
+	void type(Type type) {
 		switch (type.getSort()) {
 			case Type.ARRAY -> type(type.getElementType());
 			case Type.OBJECT -> type(type.getInternalName());
@@ -109,7 +106,7 @@ final class LinkCheck extends ClassVisitor {
 		}
 	}
 
-	private Optional<TypeInfo> type(String name) {
+	Optional<TypeInfo> type(String name) {
 		Optional<TypeInfo> type = this.classPath.find(name);
 		if (type.isEmpty()) {
 			problem("asks for the class " + name);
@@ -119,7 +116,7 @@ final class LinkCheck extends ClassVisitor {
 		return type;
 	}
 
-	private void member(String owner, String member, boolean isStatic, Boolean isInterface) {
+	void member(String owner, String member, boolean isStatic, Boolean isInterface) {
 		if (ANY_SIGNATURE.contains(owner)) {
 			return;
 		}
@@ -139,6 +136,23 @@ final class LinkCheck extends ClassVisitor {
 		}
 		else if (!isReachable(found.get().getKey(), found.get().getValue()) && !owner.startsWith("[")) {
 			problem("can not reach " + owner + "." + member);
+		}
+	}
+
+	/** A lambda has one method: no other may be without a body. */
+	void lambda(String name, String method) {
+		TypeInfo type = this.classPath.find(name).orElse(null);
+		if (type == null) {
+			return;
+		}
+		member(name, method, false, true);
+		for (TypeInfo above : this.classPath.hierarchy(type).values()) {
+			above.members().forEach((member, access) -> {
+				if (is(access, Opcodes.ACC_ABSTRACT) && !member.equals(method)
+						&& member(type, member, false).isEmpty()) {
+					problem("has a lambda without a body for " + above.name() + "." + member);
+				}
+			});
 		}
 	}
 
@@ -170,153 +184,8 @@ final class LinkCheck extends ClassVisitor {
 		return (access & flag) != 0;
 	}
 
-	private void problem(String text) {
+	void problem(String text) {
 		this.problems.add(this.self.name() + " " + text);
-	}
-
-	/** What the instructions of a method refer to. */
-	private final class Code extends MethodVisitor {
-
-		Code() {
-			super(Opcodes.ASM9);
-		}
-
-		@Override
-		public AnnotationVisitor visitAnnotation(String type, boolean visible) {
-			return LinkCheck.this.visitAnnotation(type, visible);
-		}
-
-		@Override
-		public AnnotationVisitor visitParameterAnnotation(int parameter, String type, boolean visible) {
-			return LinkCheck.this.visitAnnotation(type, visible);
-		}
-
-		@Override
-		public void visitTypeInsn(int opcode, String type) {
-			type(Type.getObjectType(type));
-		}
-
-		@Override
-		public void visitMultiANewArrayInsn(String type, int dimensions) {
-			type(Type.getType(type));
-		}
-
-		@Override
-		public void visitTryCatchBlock(Label start, Label end, Label handler, String type) {
-			if (type != null) {
-				type(type);
-			}
-		}
-
-		@Override
-		public void visitFieldInsn(int opcode, String owner, String name, String type) {
-			member(owner, name + ":" + type, opcode == Opcodes.GETSTATIC || opcode == Opcodes.PUTSTATIC, null);
-		}
-
-		@Override
-		public void visitMethodInsn(int opcode, String owner, String name, String type, boolean isInterface) {
-			member(owner, name + type, opcode == Opcodes.INVOKESTATIC, isInterface);
-		}
-
-		@Override
-		public void visitLdcInsn(Object value) {
-			constant(value);
-		}
-
-		@Override
-		public void visitInvokeDynamicInsn(String name, String type, Handle bootstrap, Object... arguments) {
-			type(Type.getMethodType(type));
-			constant(bootstrap);
-			for (Object argument : arguments) {
-				constant(argument);
-			}
-			if (bootstrap.getOwner().equals("java/lang/invoke/LambdaMetafactory")) {
-				lambda(Type.getReturnType(type).getInternalName(), name + arguments[0]);
-			}
-		}
-
-		private void constant(Object value) {
-			if (value instanceof Type type) {
-				type(type);
-			}
-			else if (value instanceof Handle handle && handle.getTag() < Opcodes.H_INVOKEVIRTUAL) {
-				member(handle.getOwner(), handle.getName() + ":" + handle.getDesc(),
-						handle.getTag() == Opcodes.H_GETSTATIC || handle.getTag() == Opcodes.H_PUTSTATIC, null);
-			}
-			else if (value instanceof Handle handle) {
-				member(handle.getOwner(), handle.getName() + handle.getDesc(),
-						handle.getTag() == Opcodes.H_INVOKESTATIC, handle.isInterface());
-			}
-			else if (value instanceof ConstantDynamic dynamic) {
-				constant(dynamic.getBootstrapMethod());
-			}
-		}
-
-		/** A lambda has one method: no other may be without a body. */
-		private void lambda(String name, String method) {
-			TypeInfo type = classPath.find(name).orElse(null);
-			if (type == null) {
-				return;
-			}
-			member(name, method, false, true);
-			for (TypeInfo above : classPath.hierarchy(type).values()) {
-				above.members().forEach((member, access) -> {
-					if (is(access, Opcodes.ACC_ABSTRACT) && !member.equals(method)
-							&& member(type, member, false).isEmpty()) {
-						problem("has a lambda without a body for " + above.name() + "." + member);
-					}
-				});
-			}
-		}
-
-	}
-
-	/**
-	 * What an annotation says: an attribute that it does not have would be passed over.
-	 */
-	private final class Attributes extends AnnotationVisitor {
-
-		private final Optional<TypeInfo> annotation;
-
-		Attributes(String annotation) {
-			super(Opcodes.ASM9);
-			this.annotation = type(Type.getType(annotation).getInternalName());
-		}
-
-		@Override
-		public void visit(String name, Object value) {
-			attribute(name);
-			if (value instanceof Type type) {
-				type(type);
-			}
-		}
-
-		@Override
-		public void visitEnum(String name, String type, String value) {
-			attribute(name);
-			member(Type.getType(type).getInternalName(), value + ":" + type, true, null);
-		}
-
-		@Override
-		public AnnotationVisitor visitAnnotation(String name, String type) {
-			attribute(name);
-			return new Attributes(type);
-		}
-
-		@Override
-		public AnnotationVisitor visitArray(String name) {
-			attribute(name);
-			return this;
-		}
-
-		/** Elements of an array have no name. */
-		private void attribute(String name) {
-			this.annotation
-				.filter((type) -> name != null
-						&& type.members().keySet().stream().noneMatch((member) -> member.startsWith(name + "()")))
-				.ifPresent((type) -> problem("asks for " + type.name() + "." + name));
-		}
-
 	}
 
 }
