@@ -22,7 +22,8 @@ class JaegerFuzzTests {
 	static Stream<byte[]> seeds() {
 		return Seeds.of(ID, ID + "\nuberctx-user: a%20b+c\nuberctx-: x\nUBERCTX-Key: %ff",
 				"uber-trace-id: 1%3A2%3a0%3A3", "uber-trace-id: 1:2:3", "uber-trace-id: ::::", "uber-trace-id: 0:0:0:0",
-				ID + "\nuberctx-\u00e4: \u00e4\nuberctx-a b: c", ID + "\nuberctx-long: " + "x".repeat(9000));
+				ID + "\nuberctx-\u00e4: \u00e4\nuberctx-a b: c", ID + "\nuberctx-plus: a%2Bb",
+				ID + "\nuberctx-long: " + "x".repeat(9000));
 	}
 
 	@MethodSource("seeds")

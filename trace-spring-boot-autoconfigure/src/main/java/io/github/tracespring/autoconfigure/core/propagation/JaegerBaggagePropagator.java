@@ -48,7 +48,8 @@ final class JaegerBaggagePropagator implements BaggageFormat {
 		}
 		int[] written = new int[2];
 		baggage.forEach((key, entry) -> {
-			String value = PercentCodec.encode(entry.getValue(), "");
+			// a plus sign is read as a space
+			String value = PercentCodec.encode(entry.getValue(), "").replace("+", "%2B");
 			int length = written[1] + key.length() + value.length();
 			// any other key would be no name of a header, which fails the request
 			if (BaggagePropagator.isToken(key) && written[0] < MAX_MEMBERS && length <= MAX_LENGTH) {

@@ -168,7 +168,7 @@ class FormatsPropagatorTests {
 				Map.entry("b3", TRACE + "-" + SPAN + "-d"), Map.entry("X-B3-TraceId", TRACE),
 				Map.entry("X-B3-SpanId", SPAN), Map.entry("X-B3-Flags", "1"),
 				Map.entry("uber-trace-id", TRACE + ":" + SPAN + ":0:1"),
-				Map.entry("uberctx-user", "Max%20Power%2C%20%C3%A9+"),
+				Map.entry("uberctx-user", "Max%20Power%2C%20%C3%A9%2B"),
 				Map.entry("baggage", "user=Max%20Power%2C%20%C3%A9+"));
 	}
 
