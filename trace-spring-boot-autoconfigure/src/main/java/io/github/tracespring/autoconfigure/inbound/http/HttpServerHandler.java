@@ -36,6 +36,9 @@ public final class HttpServerHandler {
 
 	private static final Logger logger = LoggerFactory.getLogger(HttpServerHandler.class);
 
+	/** Longer ones begin with what a caller says that a proxy took off the path. */
+	private static final int MAX_ROUTE = 1024;
+
 	private final Tracer tracer;
 
 	private final TextMapPropagator propagator;
@@ -100,7 +103,7 @@ public final class HttpServerHandler {
 			.setParent(parent)
 			.addLink(stranger);
 		builder.setAttribute(HttpKeys.METHOD, method);
-		builder.setAttribute(HttpKeys.URL_SCHEME, reader.scheme(request));
+		builder.setAttribute(HttpKeys.URL_SCHEME, CallerText.of(reader.scheme(request)));
 		builder.setAttribute(HttpKeys.URL_PATH, CallerText.of(withoutParameters(path)));
 		String query = reader.query(request);
 		if (query != null && !query.isEmpty()) {
@@ -209,7 +212,7 @@ public final class HttpServerHandler {
 	}
 
 	private static void describeResponse(Span span, String method, int status, String route, Throwable error) {
-		if (route != null) {
+		if (route != null && route.length() <= MAX_ROUTE) {
 			span.setAttribute(HttpKeys.ROUTE, route);
 			span.updateName(HttpNames.span(method, route));
 		}

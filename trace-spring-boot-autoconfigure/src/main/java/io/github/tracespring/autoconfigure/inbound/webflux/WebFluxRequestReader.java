@@ -61,14 +61,16 @@ final class WebFluxRequestReader implements HttpServerRequest<WebFluxRequest> {
 		return (scheme != null) ? scheme : "http";
 	}
 
+	/** A malformed host may leave the URI without a path. */
 	@Override
 	public String path(WebFluxRequest request) {
-		return request.seen().getURI().getRawPath();
+		String path = request.seen().getURI().getRawPath();
+		return (path != null) ? path : "";
 	}
 
 	@Override
 	public String contextPath(WebFluxRequest request) {
-		return request.seen().getPath().contextPath().value();
+		return path(request).isEmpty() ? "" : request.seen().getPath().contextPath().value();
 	}
 
 	@Override
