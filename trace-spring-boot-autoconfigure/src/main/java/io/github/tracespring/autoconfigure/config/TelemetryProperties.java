@@ -198,10 +198,10 @@ public class TelemetryProperties {
 	public static class Batch {
 
 		/**
-		 * Finished spans kept in memory until they are sent; more are dropped and
-		 * counted.
+		 * Finished spans kept in memory until they are sent, about 1 KB each; more are
+		 * dropped and counted.
 		 */
-		private int maxQueueSize = 2048;
+		private int maxQueueSize = 10_000;
 
 		/**
 		 * Spans sent in one request at most.
@@ -217,6 +217,11 @@ public class TelemetryProperties {
 		 * Time that sending one batch may take.
 		 */
 		private Duration exportTimeout = Duration.ofSeconds(30);
+
+		/**
+		 * Batches sent at the same time at most.
+		 */
+		private int maxInFlight = 8;
 
 		public int getMaxQueueSize() {
 			return this.maxQueueSize;
@@ -248,6 +253,14 @@ public class TelemetryProperties {
 
 		public void setExportTimeout(Duration exportTimeout) {
 			this.exportTimeout = exportTimeout;
+		}
+
+		public int getMaxInFlight() {
+			return this.maxInFlight;
+		}
+
+		public void setMaxInFlight(int maxInFlight) {
+			this.maxInFlight = maxInFlight;
 		}
 
 	}

@@ -29,6 +29,9 @@ final class TelemetrySettingsFactory {
 	/** Longer waits are mistakes, and the SDK counts in nanoseconds that overflow. */
 	private static final Duration LONGEST = Duration.ofDays(1);
 
+	/** Each may be a connection. */
+	private static final int MOST_IN_FLIGHT = 100;
+
 	/** Whatever a caller may speak. */
 	private static final List<Propagator> DEFAULT_EXTRACT = List.of(Propagator.TRACECONTEXT, Propagator.B3,
 			Propagator.B3MULTI, Propagator.JAEGER, Propagator.BAGGAGE);
@@ -221,6 +224,11 @@ final class TelemetrySettingsFactory {
 					String.valueOf(batch.getMaxExportBatchSize()), "it is not between 1 and the queue's size",
 					"Write a number of spans from 1 to telemetry.batch.max-queue-size (" + batch.getMaxQueueSize()
 							+ ").");
+		}
+		if (batch.getMaxInFlight() < 1 || batch.getMaxInFlight() > MOST_IN_FLIGHT) {
+			throw new InvalidTelemetryPropertyException("telemetry.batch.max-in-flight",
+					String.valueOf(batch.getMaxInFlight()), "it is not between 1 and " + MOST_IN_FLIGHT,
+					"Write a number of batches from 1 to " + MOST_IN_FLIGHT + ".");
 		}
 		return batch;
 	}

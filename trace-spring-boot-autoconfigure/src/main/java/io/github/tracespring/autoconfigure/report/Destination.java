@@ -4,79 +4,138 @@
 package io.github.tracespring.autoconfigure.report;
 
 import java.time.Duration;
-import java.util.Collection;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
 import io.opentelemetry.sdk.common.CompletableResultCode;
-import io.opentelemetry.sdk.trace.data.SpanData;
-import io.opentelemetry.sdk.trace.export.SpanExporter;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One exporter, and how it fares. Whatever the exporter does, nothing is thrown here.
+ * One exporter with a queue and a thread of its own, so that a slow one holds up no
+ * other. Whatever the exporter does, nothing is thrown here.
  */
 final class Destination {
 
-	private final SpanExporter exporter;
+	private static final Logger logger = LoggerFactory.getLogger(Destination.class);
 
-	private final Outage outage;
+	/** After an error that nobody foresaw, such as a heap without room. */
+	private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
 
-	Destination(SpanExporter exporter, String where, int maxQueueSize) {
-		this.exporter = exporter;
-		this.outage = new Outage(where, maxQueueSize);
+	private final Target target;
+
+	private final Shared shared;
+
+	private final Sender sender;
+
+	private final Thread thread;
+
+	Destination(Target target, Circuit circuit, LongSupplier clock) {
+		this.target = target;
+		this.shared = Shared.of(target, clock);
+		this.sender = new Sender(target, this.shared, circuit, clock, this::wake);
+		this.thread = new Thread(this::run, "telemetry-report");
+		this.thread.setDaemon(true);
+		this.shared.queue().setTaker(this.thread);
 	}
 
-	CompletableResultCode send(Collection<SpanData> spans) {
+	void start() {
+		this.thread.start();
+	}
+
+	private void run() {
+		while (!this.sender.isDone()) {
+			long wait = step();
+			if (wait > 0) {
+				LockSupport.parkNanos(this, wait);
+			}
+			// an exporter may have left it
+			Thread.interrupted();
+		}
+	}
+
+	/** Called by the thread alone, or by a test in its place. */
+	long step() {
 		try {
-			CompletableResultCode result = this.exporter.export(spans);
-			return (result != null) ? result : CompletableResultCode.ofFailure();
+			return this.sender.step();
 		}
 		catch (Throwable ex) {
-			return CompletableResultCode.ofExceptionalFailure(ex);
+			logger.debug("A step of the report to {} failed", this.target.where(), ex);
+			return PAUSE;
 		}
+	}
+
+	private void wake() {
+		LockSupport.unpark(this.thread);
+	}
+
+	/** On the application's threads. */
+	void add(ReadableSpan span) {
+		if (!this.shared.queue().offer(span) && !this.shared.queue().isClosed()) {
+			this.shared.ledger().turnedAway();
+			this.shared.errors().squeezeIn(span);
+			this.shared.outage().overflow();
+		}
+	}
+
+	CompletableResultCode flush() {
+		CompletableResultCode flushed = this.shared.flushes().ask(this.shared.queue().tail());
+		wake();
+		return flushed;
 	}
 
 	/**
-	 * Takes note of what became of a batch.
-	 * @param result what the exporter said, by now
-	 * @param spans the number of spans in the batch
-	 * @param relaxed whether the queue is far from full, so that a success ends an outage
+	 * Begins to send what is left.
+	 * @param deadline when that ends
 	 */
-	void settle(CompletableResultCode result, int spans, boolean relaxed) {
-		if (!result.isSuccess()) {
-			this.outage.lost(spans, reason(result));
-		}
-		else if (relaxed) {
-			this.outage.end();
-		}
+	void close(long deadline) {
+		this.sender.close(deadline);
+		wake();
 	}
 
-	/**
-	 * The same after closing ran out of time: its line says it all.
-	 */
-	void settleLast(CompletableResultCode result, int spans) {
-		if (!result.isSuccess()) {
-			this.outage.count(spans);
-		}
-	}
-
-	void overflow() {
-		this.outage.overflow();
-	}
-
-	void stop() {
+	void await(long nanos) {
 		try {
-			this.exporter.shutdown();
+			TimeUnit.NANOSECONDS.timedJoin(this.thread, Math.max(1, nanos));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/** What a user's exporter does there may take long. */
+	void stopExporter() {
+		try {
+			this.target.exporter().shutdown();
 		}
 		catch (Throwable ex) {
 			// what has been counted as lost is all that can be said
 		}
 	}
 
-	void closed(int unsent, Duration limit) {
-		this.outage.close(unsent, limit);
+	/** An exporter that blocks is left to itself. */
+	void interrupt() {
+		if (this.sender.isExporting()) {
+			this.thread.interrupt();
+		}
 	}
 
-	private static String reason(CompletableResultCode result) {
-		return result.isDone() ? FailureReason.of(result.getFailureThrowable()) : "no answer in time";
+	/**
+	 * Tells what the stop has cost.
+	 * @param limit the time that there was
+	 */
+	void closed(Duration limit) {
+		long unsent = this.shared.ledger().close();
+		this.shared.flushes().close();
+		this.shared.outage().close(unsent, this.sender.kept(), this.target.spool(), limit);
+		if (this.target.spool() != null) {
+			this.target.spool().close();
+		}
+	}
+
+	SpanCounts counts() {
+		return this.shared.ledger().counts();
 	}
 
 }

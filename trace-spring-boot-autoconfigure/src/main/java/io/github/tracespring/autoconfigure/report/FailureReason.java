@@ -6,6 +6,8 @@ package io.github.tracespring.autoconfigure.report;
 import java.io.IOException;
 import java.lang.reflect.Method;
 
+import io.github.tracespring.autoconfigure.report.wire.ExportException;
+
 /**
  * Says in a few words why an export failed.
  */
@@ -20,8 +22,9 @@ final class FailureReason {
 		if (failure == null) {
 			return "the exporter gave no reason";
 		}
-		String answer = answer(failure);
-		String reason = (answer != null) ? answer : describe(failure);
+		String reason = (failure instanceof ExportException) ? failure.getMessage() : null;
+		reason = (reason != null) ? reason : answer(failure);
+		reason = (reason != null) ? reason : describe(failure);
 		String line = reason.replaceAll("\\p{Cntrl}+", " ").strip();
 		return (line.length() > MAX_LENGTH) ? line.substring(0, MAX_LENGTH) + "..." : line;
 	}

@@ -6,6 +6,7 @@ package io.github.tracespring.autoconfigure.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
@@ -17,8 +18,10 @@ import io.github.tracespring.autoconfigure.report.file.FileSpanExporter;
 import io.github.tracespring.autoconfigure.report.jaeger.JaegerSpanExporters;
 import io.github.tracespring.autoconfigure.report.log.TraceLog;
 import io.github.tracespring.autoconfigure.report.otlp.OtlpSpanExporters;
+import io.github.tracespring.autoconfigure.report.spool.Spool;
 import io.github.tracespring.autoconfigure.report.zipkin.ZipkinSpanExporter;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -55,13 +58,23 @@ public final class ReportAutoConfiguration {
 	/** Takes the exporters with their names, which the log tells. */
 	@Bean
 	@ConditionalOnBean(SpanExporter.class)
-	SpanProcessor telemetrySpanProcessor(TelemetrySettings settings, Map<String, SpanExporter> exporters) {
+	SpanPipeline telemetrySpanProcessor(TelemetrySettings settings, Map<String, SpanExporter> exporters,
+			ObjectProvider<Spool> spool) {
 		List<Destination> destinations = new ArrayList<>();
 		exporters.forEach((name, exporter) -> {
-			String where = name.equals(EXPORTER) ? settings.endpoint().toString() : "the bean '" + name + "'";
-			destinations.add(new Destination(exporter, where, settings.batch().getMaxQueueSize()));
+			Target target = name.equals(EXPORTER) ? ours(settings, exporter, spool.getIfAvailable())
+					: new Target("the bean '" + name + "'", exporter, false, 1, settings.batch(), null);
+			destinations.add(new Destination(target, new Circuit(() -> ThreadLocalRandom.current().nextDouble()),
+					System::nanoTime));
 		});
-		return new BatchReporter(destinations, settings.batch(), settings.shutdownTimeout());
+		return new SpanPipeline(destinations, settings.shutdownTimeout(), System::nanoTime);
+	}
+
+	/** A file, and the socket to an agent, take one batch after the other. */
+	private static Target ours(TelemetrySettings settings, SpanExporter exporter, Spool spool) {
+		boolean answers = settings.endpoint().uri().getScheme().startsWith("http");
+		return new Target(settings.endpoint().toString(), exporter, true,
+				answers ? settings.batch().getMaxInFlight() : 1, settings.batch(), spool);
 	}
 
 	@Bean

@@ -37,11 +37,11 @@ class ConfigurationMetadataTests {
 				"telemetry.disabled", "telemetry.ignore-paths", "telemetry.resource", "telemetry.response-header",
 				"telemetry.redacted-query-parameters", "telemetry.shutdown-timeout", "telemetry.batch.max-queue-size",
 				"telemetry.batch.max-export-batch-size", "telemetry.batch.schedule-delay",
-				"telemetry.batch.export-timeout", "telemetry.baggage.log", "telemetry.baggage.tags",
-				"telemetry.jaeger.username", "telemetry.jaeger.password", "telemetry.jdbc.enabled",
-				"telemetry.jdbc.connection-spans", "telemetry.jdbc.query-text", "telemetry.opencensus.enabled",
-				"telemetry.scheduled.enabled", "telemetry.scheduled.ignore", "telemetry.propagation.extract",
-				"telemetry.propagation.inject", "telemetry.propagation.trust-incoming",
+				"telemetry.batch.export-timeout", "telemetry.batch.max-in-flight", "telemetry.baggage.log",
+				"telemetry.baggage.tags", "telemetry.jaeger.username", "telemetry.jaeger.password",
+				"telemetry.jdbc.enabled", "telemetry.jdbc.connection-spans", "telemetry.jdbc.query-text",
+				"telemetry.opencensus.enabled", "telemetry.scheduled.enabled", "telemetry.scheduled.ignore",
+				"telemetry.propagation.extract", "telemetry.propagation.inject", "telemetry.propagation.trust-incoming",
 				"telemetry.propagation.trusted-paths", "telemetry.propagation.trusted-addresses",
 				"telemetry.propagation.inject-hosts", "telemetry.propagation.no-inject-hosts");
 		this.properties.forEach((name, property) -> {
@@ -65,7 +65,7 @@ class ConfigurationMetadataTests {
 		assertThat(defaultOf("telemetry.otlp-http-path")).isEqualTo("/v1/traces");
 		assertThat(defaultOf("telemetry.disabled")).isEqualTo("false");
 		assertThat(defaultOf("telemetry.shutdown-timeout")).isEqualTo("5s");
-		assertThat(defaultOf("telemetry.batch.max-queue-size")).isEqualTo("2048");
+		assertThat(defaultOf("telemetry.batch.max-queue-size")).isEqualTo("10000");
 	}
 
 	@Test

@@ -56,9 +56,11 @@ class TelemetryFailureAnalyzerTests {
 					batch.export-timeout        | 999999d    | PT23999976H | Write a duration above zero, for example 5s.
 					batch.max-queue-size        | 0          | 0      | Write a number of spans above 0.
 					batch.max-queue-size        | many       | many   | Write a whole number.
-					batch.max-export-batch-size | 0          | 0      | from 1 to telemetry.batch.max-queue-size (2048)
-					batch.max-export-batch-size | 2049       | 2049   | from 1 to telemetry.batch.max-queue-size (2048)
+					batch.max-export-batch-size | 0          | 0      | from 1 to telemetry.batch.max-queue-size (10000)
+					batch.max-export-batch-size | 10001      | 10001  | from 1 to telemetry.batch.max-queue-size (10000)
 					batch.max-export-batch-size | many       | many   | Write a whole number.
+					batch.max-in-flight         | 0          | 0      | Write a number of batches from 1 to 100.
+					batch.max-in-flight         | many       | many   | Write a whole number.
 					baggage.log                 | a b        | a b    | Write letters, digits
 					baggage.log                 | trace_id   | trace_id | Use another key.
 					baggage.tags                | a=b        | a=b    | Write letters, digits

@@ -41,7 +41,7 @@ class TelemetrySettingsTests {
 		assertThat(settings.responseHeader()).isEqualTo("traceresponse");
 		assertThat(settings.redactedQueryParameters()).isNull();
 		assertThat(settings.shutdownTimeout()).isEqualTo(Duration.ofSeconds(5));
-		assertThat(settings.batch().getMaxQueueSize()).isEqualTo(2048);
+		assertThat(settings.batch().getMaxQueueSize()).isEqualTo(10_000);
 		assertThat(settings.batch().getMaxExportBatchSize()).isEqualTo(512);
 		assertThat(settings.batch().getScheduleDelay()).isEqualTo(Duration.ofSeconds(5));
 		assertThat(settings.batch().getExportTimeout()).isEqualTo(Duration.ofSeconds(30));

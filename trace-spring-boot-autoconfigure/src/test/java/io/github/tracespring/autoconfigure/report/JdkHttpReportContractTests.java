@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 import com.sun.net.httpserver.HttpServer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,8 +43,23 @@ public abstract class JdkHttpReportContractTests<T> extends NetworkReportContrac
 	void redirectIsNotFollowed() {
 		this.http.failWith(302);
 		runner().run((context) -> end(context, "one"));
-		assertThat(this.http.requests()).isEqualTo(1);
-		assertThat(this.log.containing("HTTP 302, and redirects are not followed")).hasSize(1);
+		assertThat(this.http.bodies()).isEmpty();
+		assertThat(this.log.all()).last()
+			.asString()
+			.contains("HTTP 302, and redirects are not followed", "1 span lost");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 302, 408, 429, 502, 503, 504 })
+	void whatMayBeTakenLaterIsSentAgain(int status) {
+		this.http.failWith(status);
+		runner().run((context) -> {
+			end(context, "one", "two");
+			await((collector) -> assertThat(collector.requests()).isPositive());
+			this.http.mood(Collector.Mood.WELL);
+			await((collector) -> assertThat(collector.names()).containsExactly("one", "two"));
+		});
+		assertThat(this.log.containing("lost")).noneMatch((line) -> line.contains("Stopping"));
 	}
 
 	@Test

@@ -146,7 +146,7 @@ public abstract class ReportContractTests {
 		assertThat(this.log.all()).hasSize(2)
 			.element(1)
 			.asString()
-			.matches("INFO Spans reach \\Q" + shownEndpoint() + "\\E again, after \\d+\\.\\d s: 5 spans lost");
+			.matches("INFO Spans reach \\Q" + shownEndpoint() + "\\E again, after \\d+\\.\\d s: 0 spans late, 5 lost");
 	}
 
 	@Test

@@ -3,14 +3,12 @@
 
 package io.github.tracespring.autoconfigure.report.wire;
 
-import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.opentelemetry.sdk.common.CompletableResultCode;
@@ -83,15 +81,13 @@ public final class HttpSender {
 
 	private static void settle(CompletableResultCode result, HttpResponse<Void> response, Throwable failure) {
 		if (failure != null) {
-			boolean wrapped = failure instanceof CompletionException && failure.getCause() != null;
-			result.failExceptionally(wrapped ? failure.getCause() : failure);
+			result.failExceptionally(Answer.unreachable(failure));
 		}
 		else if (response.statusCode() / 100 == 2) {
 			result.succeed();
 		}
 		else {
-			String hint = (response.statusCode() / 100 == 3) ? ", and redirects are not followed" : "";
-			result.failExceptionally(new IOException("HTTP " + response.statusCode() + hint));
+			result.failExceptionally(Answer.refused(response));
 		}
 	}
 
