@@ -294,7 +294,7 @@ public abstract class GrpcContractTest {
 		headers.put(Metadata.Key.of("grpc-timeout", Metadata.ASCII_STRING_MARSHALLER), "50m");
 		Channel impatient = ClientInterceptors.intercept(this.channel,
 				MetadataUtils.newAttachHeadersInterceptor(headers));
-		ClientCalls.futureUnaryCall(impatient.newCall(Echo.UNARY, CallOptions.DEFAULT), "hang");
+		assertThatException().isThrownBy(() -> Way.UNARY_BLOCKING.call(impatient, CallOptions.DEFAULT, "hang"));
 		isFailed(span(SpanKind.SERVER), "DEADLINE_EXCEEDED", true);
 	}
 
