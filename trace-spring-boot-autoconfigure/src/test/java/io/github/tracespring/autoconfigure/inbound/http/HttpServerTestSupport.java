@@ -150,7 +150,7 @@ public abstract class HttpServerTestSupport {
 	}
 
 	protected SpanData serverSpan() {
-		Awaitility.await().until(() -> serverSpans().size() >= this.requests.get());
+		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> serverSpans().size() >= this.requests.get());
 		return serverSpans().get(0);
 	}
 
