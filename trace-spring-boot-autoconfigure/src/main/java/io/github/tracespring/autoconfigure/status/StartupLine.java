@@ -3,6 +3,7 @@
 
 package io.github.tracespring.autoconfigure.status;
 
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -20,8 +21,8 @@ import io.github.tracespring.autoconfigure.config.TelemetrySettings;
 import io.github.tracespring.autoconfigure.config.TelemetrySwitch;
 import io.github.tracespring.autoconfigure.core.Instrumentation;
 
-import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -121,11 +122,14 @@ final class StartupLine implements ApplicationListener<ApplicationStartedEvent> 
 		return own;
 	}
 
+	/** Prepared ahead of time, a definition has no metadata, but knows its method. */
 	private boolean isOurs(String name) {
-		return this.beans.containsBeanDefinition(name)
-				&& this.beans.getBeanDefinition(name) instanceof AnnotatedBeanDefinition definition
-				&& definition.getFactoryMethodMetadata() != null
-				&& definition.getFactoryMethodMetadata().getDeclaringClassName().startsWith(OURS);
+		if (!this.beans.containsBeanDefinition(name)
+				|| !(this.beans.getMergedBeanDefinition(name) instanceof RootBeanDefinition definition)) {
+			return false;
+		}
+		Method factoryMethod = definition.getResolvedFactoryMethod();
+		return factoryMethod != null && factoryMethod.getDeclaringClass().getName().startsWith(OURS);
 	}
 
 	private static String names(List<?> beans) {
