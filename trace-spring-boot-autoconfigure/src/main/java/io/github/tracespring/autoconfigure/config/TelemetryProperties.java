@@ -198,7 +198,7 @@ public class TelemetryProperties {
 	public static class Batch {
 
 		/**
-		 * Finished spans kept in memory until they are sent, about 1 KB each; more are
+		 * Finished spans kept in memory until they are sent, about 1.3 KB each; more are
 		 * dropped and counted.
 		 */
 		private int maxQueueSize = 10_000;
