@@ -12,8 +12,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.logging.Logger;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -34,6 +36,16 @@ class HostileHeadersTest {
 	private static final int CONNECTIONS = 4;
 
 	private static final int MAX_GROWTH = 24 * 1024 * 1024;
+
+	/**
+	 * Boot has the JDK's loggers follow, and leaves them where they are when it resets
+	 * its own: Tomcat would be silent in all tests that come later in this JVM.
+	 */
+	@AfterAll
+	static void letTomcatLogAgain() {
+		Logger.getLogger("org").setLevel(null);
+		Logger.getLogger("reactor").setLevel(null);
+	}
 
 	@ParameterizedTest
 	@CsvSource({ "SERVLET, 10000", "REACTIVE, 2500" })
