@@ -3,8 +3,8 @@
 
 package io.github.tracespring.viewer;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -34,10 +34,12 @@ record RawHttp(String text) {
 		try (Socket socket = new Socket()) {
 			socket.connect(new InetSocketAddress(address, port));
 			socket.setSoTimeout((int) Duration.ofSeconds(20).toMillis());
-			OutputStream out = socket.getOutputStream();
-			out.write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
-			out.write(body);
-			out.flush();
+			// At once: a body that comes after the server answered and closed would reset the
+			// connection, and the answer would be lost with it.
+			ByteArrayOutputStream request = new ByteArrayOutputStream();
+			request.writeBytes(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+			request.writeBytes(body);
+			request.writeTo(socket.getOutputStream());
 			return new RawHttp(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
 		}
 		catch (IOException ex) {
