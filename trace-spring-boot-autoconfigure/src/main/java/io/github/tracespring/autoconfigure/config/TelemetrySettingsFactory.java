@@ -5,6 +5,7 @@ package io.github.tracespring.autoconfigure.config;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -179,8 +180,26 @@ final class TelemetrySettingsFactory {
 						"the value of a header holds an illegal character",
 						"Use visible ASCII characters and spaces only.");
 			}
+			if (batcher == Batcher.OTLPHTTP && isSetByClient(header.getKey())) {
+				boolean variable = !property.startsWith("telemetry.");
+				throw new InvalidTelemetryPropertyException(
+						variable ? property : property + "." + header.getKey().toLowerCase(Locale.ROOT),
+						variable ? header.getKey() + ": ***" : "***", "the HTTP client sets this header itself",
+						"Remove it.");
+			}
 		}
 		return batcher.isOtlp() ? Collections.unmodifiableMap(headers) : Map.of();
+	}
+
+	/** The JDK's client, which has a system property that allows what it refuses. */
+	private static boolean isSetByClient(String header) {
+		try {
+			HttpRequest.newBuilder().header(header, "");
+			return false;
+		}
+		catch (IllegalArgumentException ex) {
+			return true;
+		}
 	}
 
 	private List<String> ignorePaths() {

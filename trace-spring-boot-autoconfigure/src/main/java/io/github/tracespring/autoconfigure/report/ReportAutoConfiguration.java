@@ -17,6 +17,7 @@ import io.github.tracespring.autoconfigure.config.TelemetrySettings;
 import io.github.tracespring.autoconfigure.report.file.FileSpanExporter;
 import io.github.tracespring.autoconfigure.report.jaeger.JaegerSpanExporters;
 import io.github.tracespring.autoconfigure.report.log.TraceLog;
+import io.github.tracespring.autoconfigure.report.otlp.OtlpHttpSpanExporter;
 import io.github.tracespring.autoconfigure.report.otlp.OtlpSpanExporters;
 import io.github.tracespring.autoconfigure.report.spool.Spool;
 import io.github.tracespring.autoconfigure.report.zipkin.ZipkinSpanExporter;
@@ -47,7 +48,7 @@ public final class ReportAutoConfiguration {
 	SpanExporter spanExporter(TelemetrySettings settings) {
 		return switch (settings.batcher()) {
 			case OTLPGRPC -> OtlpSpanExporters.grpc(settings);
-			case OTLPHTTP -> OtlpSpanExporters.http(settings);
+			case OTLPHTTP -> new OtlpHttpSpanExporter(settings);
 			case ZIPKIN -> new ZipkinSpanExporter(settings.endpoint(), settings.batch().getExportTimeout());
 			case JAEGER -> JaegerSpanExporters.of(settings.endpoint(), settings.batch().getExportTimeout());
 			case FILE -> FileSpanExporter.open(settings.endpoint());

@@ -207,6 +207,16 @@ class TelemetryFailureAnalyzerTests {
 	}
 
 	@Test
+	void headerThatTheHttpClientSetsIsExplainedForOtlpHttp(CapturedOutput output) {
+		fail("--telemetry.batcher=otlphttp", "--telemetry.otlp-headers.fine=1", "--telemetry.otlp-headers.Host=hush");
+		assertThat(output).contains("Property: telemetry.otlp-headers.host")
+			.contains("Origin: \"telemetry.otlp-headers.Host\" from property source \"commandLineArgs\"")
+			.contains("the HTTP client sets this header itself")
+			.contains("Remove it.")
+			.doesNotContain("hush");
+	}
+
+	@Test
 	void headersOfAVariableAreExplainedAndNotShown(CapturedOutput output) {
 		this.application.variable("OTEL_EXPORTER_OTLP_HEADERS", "Authorization: Basic aHVzaA==");
 		fail();

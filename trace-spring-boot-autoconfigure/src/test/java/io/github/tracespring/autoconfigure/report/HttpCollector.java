@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,6 +47,12 @@ public final class HttpCollector<T> implements Collector {
 
 	private volatile Map<String, String> headers = Map.of();
 
+	private final List<Long> arrivals = new CopyOnWriteArrayList<>();
+
+	private final Map<String, String> answerHeaders = new ConcurrentHashMap<>();
+
+	private volatile byte[] answerBody = {};
+
 	private volatile int failure = 500;
 
 	private Mood mood = Mood.WELL;
@@ -73,14 +80,22 @@ public final class HttpCollector<T> implements Collector {
 				.forEach((name, values) -> received.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
 			this.headers = received;
 			byte[] body = exchange.getRequestBody().readAllBytes();
+			this.arrivals.add(System.nanoTime());
 			this.requests.incrementAndGet();
-			if (answer() == Mood.FAILING) {
-				exchange.getResponseHeaders().add("Location", "http://" + authority() + "/elsewhere");
-				exchange.sendResponseHeaders(this.failure, -1);
-				return;
+			boolean well = answer() != Mood.FAILING;
+			if (well) {
+				this.bodies.add(this.decoder.apply(plain(body, received.get("content-encoding"))));
 			}
-			this.bodies.add(this.decoder.apply(plain(body, received.get("content-encoding"))));
-			exchange.sendResponseHeaders(this.success, -1);
+			answer(exchange, well ? this.success : this.failure);
+		}
+	}
+
+	private void answer(HttpExchange exchange, int status) throws IOException {
+		byte[] body = this.answerBody;
+		this.answerHeaders.forEach(exchange.getResponseHeaders()::add);
+		exchange.sendResponseHeaders(status, (body.length > 0) ? body.length : -1);
+		if (body.length > 0) {
+			exchange.getResponseBody().write(body);
 		}
 	}
 
@@ -120,6 +135,27 @@ public final class HttpCollector<T> implements Collector {
 	public void failWith(int status) {
 		this.failure = status;
 		mood(Mood.FAILING);
+	}
+
+	/**
+	 * What it answers beside the status.
+	 * @param header a header's name
+	 * @param value the header's value
+	 * @param body the body
+	 * @return this
+	 */
+	public HttpCollector<T> answerWith(String header, String value, byte... body) {
+		this.answerHeaders.put(header, value);
+		this.answerBody = body;
+		return this;
+	}
+
+	/**
+	 * When requests arrived.
+	 * @return the times in nanoseconds
+	 */
+	public List<Long> arrivals() {
+		return this.arrivals;
 	}
 
 	@Override

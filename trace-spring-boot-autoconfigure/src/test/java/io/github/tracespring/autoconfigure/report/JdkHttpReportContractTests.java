@@ -7,6 +7,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -15,7 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.context.ApplicationContext;
+
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What every batcher does that posts with the JDK's HTTP client.
@@ -40,13 +47,94 @@ public abstract class JdkHttpReportContractTests<T> extends NetworkReportContrac
 	}
 
 	@Test
-	void redirectIsNotFollowed() {
-		this.http.failWith(302);
-		runner().run((context) -> end(context, "one"));
-		assertThat(this.http.bodies()).isEmpty();
-		assertThat(this.log.all()).last()
-			.asString()
-			.contains("HTTP 302, and redirects are not followed", "1 span lost");
+	void redirectIsNotFollowedAndItsHostIsLogged() throws Exception {
+		try (ServerSocket elsewhere = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+			String host = "localhost:" + elsewhere.getLocalPort();
+			this.http.answerWith("Location", "http://" + host + "/secret?token=s3cret").failWith(302);
+			runner().run((context) -> {
+				end(context, "one");
+				await((collector) -> assertThat(this.log.all()).singleElement()
+					.asString()
+					.startsWith("WARN Spans do not reach ")
+					.contains(": HTTP 302 to " + host + ", and redirects are not followed. ")
+					.doesNotContain("s3cret"));
+				this.http.mood(Collector.Mood.WELL);
+				await((collector) -> assertThat(collector.names()).containsExactly("one"));
+			});
+			elsewhere.setSoTimeout(100);
+			assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(elsewhere::accept);
+		}
+	}
+
+	@Test
+	void whatIsRefusedForGoodIsCountedAndLoggedOnceWithTheReason() {
+		byte[] reason = "no such\ntenant".getBytes(StandardCharsets.UTF_8);
+		this.http.answerWith("Content-Type", "text/plain", reason).failWith(400);
+		runner().run((context) -> {
+			end(context, "one");
+			flush(context);
+			end(context, "two", "three");
+			flush(context);
+			assertThat(counts(context).rejected()).isEqualTo(3);
+			assertThat(counts(context).dropped().values()).containsOnly(0L);
+			assertThat(this.log.all()).singleElement()
+				.asString()
+				.startsWith("WARN " + shownEndpoint() + " refuses spans: HTTP 400: no such tenant. 1 span lost");
+		});
+		assertThat(this.http.requests()).isEqualTo(2);
+	}
+
+	@Test
+	void collectorIsLeftAloneAsLongAsItAsks() {
+		this.http.answerWith("Retry-After", "1").failWith(503);
+		runner().run((context) -> {
+			end(context, "one");
+			await((collector) -> assertThat(collector.requests()).isEqualTo(1));
+			this.http.mood(Collector.Mood.WELL);
+			await((collector) -> assertThat(collector.names()).containsExactly("one"));
+		});
+		List<Long> arrivals = this.http.arrivals();
+		assertThat(arrivals.get(1) - arrivals.get(0)).isGreaterThanOrEqualTo(TimeUnit.SECONDS.toNanos(1));
+	}
+
+	@Test
+	void slowAnswerIsASuccess() {
+		this.http.mood(Collector.Mood.HANGING);
+		runner().run((context) -> {
+			end(context, "one");
+			await((collector) -> assertThat(collector.requests()).isEqualTo(1));
+			this.http.mood(Collector.Mood.WELL);
+			await((collector) -> assertThat(counts(context).sent()).isEqualTo(1));
+		});
+		assertThat(this.http.requests()).isEqualTo(1);
+		assertThat(this.log.all()).isEmpty();
+	}
+
+	@Test
+	void answerWhoseBodyNeverEndsInTimeIsASuccess() throws Exception {
+		CompletableFuture<Void> done = new CompletableFuture<>();
+		HttpServer slow = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		slow.createContext("/", (exchange) -> {
+			exchange.getRequestBody().readAllBytes();
+			exchange.sendResponseHeaders(200, 10);
+			exchange.getResponseBody().write(1);
+			exchange.getResponseBody().flush();
+			done.orTimeout(20, TimeUnit.SECONDS).exceptionally((failure) -> null).join();
+		});
+		slow.start();
+		runner("http://localhost:" + slow.getAddress().getPort())
+			.withPropertyValues("telemetry.batch.export-timeout=1s")
+			.run((context) -> {
+				end(context, "one");
+				await((collector) -> assertThat(counts(context).sent()).isEqualTo(1));
+			});
+		done.complete(null);
+		slow.stop(0);
+		assertThat(this.log.all()).isEmpty();
+	}
+
+	private static SpanCounts counts(ApplicationContext context) {
+		return context.getBean(ReportStatus.class).counts().get(0);
 	}
 
 	@ParameterizedTest

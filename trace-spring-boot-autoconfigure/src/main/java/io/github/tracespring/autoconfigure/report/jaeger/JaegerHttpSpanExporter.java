@@ -17,6 +17,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 
 import io.github.tracespring.autoconfigure.config.Endpoint;
+import io.github.tracespring.autoconfigure.report.wire.AnswerBody;
 import io.github.tracespring.autoconfigure.report.wire.HttpSender;
 
 /**
@@ -32,7 +33,7 @@ final class JaegerHttpSpanExporter implements SpanExporter {
 	private final HttpSender sender;
 
 	JaegerHttpSpanExporter(Endpoint endpoint, Duration timeout) {
-		this.sender = new HttpSender(endpoint, timeout, "telemetry-jaeger");
+		this.sender = new HttpSender(endpoint, Map.of(), AnswerBody.TEXT, timeout, "telemetry-jaeger");
 	}
 
 	@Override
@@ -41,8 +42,8 @@ final class JaegerHttpSpanExporter implements SpanExporter {
 			.collect(Collectors.groupingBy(SpanData::getResource, LinkedHashMap::new,
 					Collectors.mapping(this.encoder::span, Collectors.toList())));
 		List<CompletableResultCode> results = new ArrayList<>();
-		encoded.forEach((resource, group) -> results.add(this.sender
-			.post(this.encoder.batch(this.encoder.process(resource), group), "Content-Type", "application/x-thrift")));
+		encoded.forEach((resource, group) -> results
+			.add(this.sender.post("application/x-thrift", this.encoder.batch(this.encoder.process(resource), group))));
 		return CompletableResultCode.ofAll(results);
 	}
 

@@ -9,8 +9,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 
 import io.opentelemetry.api.metrics.MeterProvider;
-import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
-import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporterBuilder;
 import io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporter;
 import io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporterBuilder;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
@@ -18,8 +16,8 @@ import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.github.tracespring.autoconfigure.config.TelemetrySettings;
 
 /**
- * OpenTelemetry's own OTLP exporters, set up from the telemetry block. They connect when
- * the first batch is sent.
+ * OpenTelemetry's own exporter for OTLP over gRPC, set up from the telemetry block. It
+ * connects when the first batch is sent.
  *
  * @see <a href="https://opentelemetry.io/docs/specs/otlp/">OTLP specification</a>
  */
@@ -43,24 +41,6 @@ public final class OtlpSpanExporters {
 			.setConnectTimeout(connectTimeout(settings))
 			.setExecutorService(threads)
 			// the default asks for the JVM's global instance, and thereby creates it
-			.setMeterProvider(MeterProvider.noop());
-		headers(settings).forEach(builder::addHeader);
-		return new OtlpSpanExporter(builder.build(), threads);
-	}
-
-	/**
-	 * Makes an exporter for OTLP over HTTP: binary protobuf, gzip compressed.
-	 * @param settings what is in force, with an endpoint
-	 * @return the exporter
-	 */
-	public static SpanExporter http(TelemetrySettings settings) {
-		ExecutorService threads = OtlpSpanExporter.newThreads();
-		OtlpHttpSpanExporterBuilder builder = OtlpHttpSpanExporter.builder()
-			.setEndpoint(settings.endpoint().uri().toString())
-			.setCompression("gzip")
-			.setTimeout(settings.batch().getExportTimeout())
-			.setConnectTimeout(connectTimeout(settings))
-			.setExecutorService(threads)
 			.setMeterProvider(MeterProvider.noop());
 		headers(settings).forEach(builder::addHeader);
 		return new OtlpSpanExporter(builder.build(), threads);

@@ -4,6 +4,7 @@
 package io.github.tracespring.autoconfigure.report.wire;
 
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -42,15 +43,31 @@ final class Answer {
 	/**
 	 * An answer that is no success. A redirect is somebody's mistake that can be mended.
 	 */
-	static IOException refused(HttpResponse<?> response) {
+	static IOException refused(HttpResponse<byte[]> response, AnswerBody answers) {
 		int status = response.statusCode();
 		if (status / 100 == 3) {
-			return ExportException.retryable("HTTP " + status + ", and redirects are not followed", null, null);
+			return ExportException.retryable(
+					"HTTP " + status + " to " + target(response) + ", and redirects are not followed", null, null);
 		}
+		String type = response.headers().firstValue("Content-Type").orElse("");
+		String why = answers.ofRefusal(type, response.body());
+		String reason = "HTTP " + status + (why.isEmpty() ? "" : ": " + why);
 		if (RETRYABLE.contains(status)) {
-			return ExportException.retryable("HTTP " + status, retryAfter(response), null);
+			return ExportException.retryable(reason, retryAfter(response), null);
 		}
-		return new IOException("HTTP " + status);
+		return (status / 100 == 4) ? ExportException.rejected(reason) : new IOException(reason);
+	}
+
+	/** The host alone: the rest may be secret. */
+	private static String target(HttpResponse<?> response) {
+		try {
+			URI location = response.uri().resolve(response.headers().firstValue("Location").orElse(""));
+			String port = (location.getPort() < 0) ? "" : ":" + location.getPort();
+			return (location.getHost() != null) ? location.getHost() + port : "nowhere";
+		}
+		catch (IllegalArgumentException ex) {
+			return "nowhere";
+		}
 	}
 
 	/** In seconds or as a date (RFC 9110, 10.2.3), or {@code null}. */

@@ -3,11 +3,15 @@
 
 package io.github.tracespring.autoconfigure.report.wire;
 
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -17,12 +21,17 @@ import io.github.tracespring.autoconfigure.config.Endpoint;
 
 /**
  * Posts to a back end on the JDK's HTTP client, with the endpoint's credentials. Takes
- * any 2xx for a success. Redirects are not followed, since they would lose the spans and
- * tell the credentials to another host. Connects when it is first used.
+ * any 2xx for a success. What the client answers is read up to a bound. Redirects are not
+ * followed, since they would lose the spans and tell the credentials to another host.
+ * Connects when it is first used.
  */
 public final class HttpSender {
 
-	private final Endpoint endpoint;
+	private final URI uri;
+
+	private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+	private final AnswerBody answers;
 
 	private final Duration timeout;
 
@@ -37,29 +46,61 @@ public final class HttpSender {
 	/**
 	 * Creates the sender.
 	 * @param endpoint where to post to
+	 * @param headers headers of each request; one of them wins over the credentials in
+	 * the endpoint
+	 * @param answers reads what is answered
 	 * @param timeout how long one request may take
 	 * @param thread the name of its threads
 	 */
-	public HttpSender(Endpoint endpoint, Duration timeout, String thread) {
-		this.endpoint = endpoint;
+	public HttpSender(Endpoint endpoint, Map<String, String> headers, AnswerBody answers, Duration timeout,
+			String thread) {
+		this.uri = endpoint.uri();
+		if (endpoint.authorization() != null) {
+			this.headers.put("Authorization", endpoint.authorization());
+		}
+		this.headers.putAll(headers);
+		this.answers = answers;
 		this.timeout = timeout;
 		this.thread = thread;
 	}
 
 	/**
 	 * Starts to post.
+	 * @param contentType the type of the body
 	 * @param body the body
-	 * @param headers names and values in turn, at least the content type
 	 * @return what becomes of it, a failure once this is closed
 	 */
-	public CompletableResultCode post(byte[] body, String... headers) {
+	public CompletableResultCode post(String contentType, byte[] body) {
+		return post(request(contentType, body));
+	}
+
+	/**
+	 * Starts to post, gzip compressed.
+	 * @param contentType the type of the body
+	 * @param body the body, in an array
+	 * @return what becomes of it, a failure once this is closed
+	 */
+	public CompletableResultCode postCompressed(String contentType, ByteBuffer body) {
+		return post(request(contentType, Gzip.compress(body)).setHeader("Content-Encoding", "gzip"));
+	}
+
+	private HttpRequest.Builder request(String contentType, byte[] body) {
+		HttpRequest.Builder request = HttpRequest.newBuilder(this.uri)
+			.timeout(this.timeout)
+			.POST(HttpRequest.BodyPublishers.ofByteArray(body));
+		this.headers.forEach(request::setHeader);
+		return request.setHeader("Content-Type", contentType);
+	}
+
+	private CompletableResultCode post(HttpRequest.Builder request) {
 		HttpClient client = client();
 		if (client == null) {
 			return CompletableResultCode.ofFailure();
 		}
 		CompletableResultCode result = new CompletableResultCode();
-		CompletableFuture<HttpResponse<Void>> exchange = client.sendAsync(request(body, headers),
-				(response) -> new UnreadBody());
+		long deadline = System.nanoTime() + this.timeout.toNanos();
+		CompletableFuture<HttpResponse<byte[]>> exchange = client.sendAsync(request.build(),
+				(response) -> new BoundedBody(Duration.ofNanos(deadline - System.nanoTime())));
 		this.inFlight.add(exchange);
 		exchange.whenComplete((response, failure) -> {
 			this.inFlight.remove(exchange);
@@ -68,26 +109,22 @@ public final class HttpSender {
 		return result;
 	}
 
-	private HttpRequest request(byte[] body, String... headers) {
-		HttpRequest.Builder request = HttpRequest.newBuilder(this.endpoint.uri())
-			.timeout(this.timeout)
-			.headers(headers)
-			.POST(HttpRequest.BodyPublishers.ofByteArray(body));
-		if (this.endpoint.authorization() != null) {
-			request.header("Authorization", this.endpoint.authorization());
-		}
-		return request.build();
-	}
-
-	private static void settle(CompletableResultCode result, HttpResponse<Void> response, Throwable failure) {
+	private void settle(CompletableResultCode result, HttpResponse<byte[]> response, Throwable failure) {
+		Throwable flaw;
 		if (failure != null) {
-			result.failExceptionally(Answer.unreachable(failure));
+			flaw = Answer.unreachable(failure);
 		}
 		else if (response.statusCode() / 100 == 2) {
-			result.succeed();
+			flaw = this.answers.ofSuccess(response.body());
 		}
 		else {
-			result.failExceptionally(Answer.refused(response));
+			flaw = Answer.refused(response, this.answers);
+		}
+		if (flaw != null) {
+			result.failExceptionally(flaw);
+		}
+		else {
+			result.succeed();
 		}
 	}
 

@@ -3,13 +3,12 @@
 
 package io.github.tracespring.autoconfigure.report.zipkin;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.zip.GZIPOutputStream;
+import java.util.Map;
 
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -18,6 +17,7 @@ import zipkin2.Span;
 import zipkin2.codec.SpanBytesEncoder;
 
 import io.github.tracespring.autoconfigure.config.Endpoint;
+import io.github.tracespring.autoconfigure.report.wire.AnswerBody;
 import io.github.tracespring.autoconfigure.report.wire.HttpSender;
 
 /**
@@ -37,12 +37,12 @@ public final class ZipkinSpanExporter implements SpanExporter {
 	 * @param timeout how long one request may take
 	 */
 	public ZipkinSpanExporter(Endpoint endpoint, Duration timeout) {
-		this.sender = new HttpSender(endpoint, timeout, "telemetry-zipkin");
+		this.sender = new HttpSender(endpoint, Map.of(), AnswerBody.TEXT, timeout, "telemetry-zipkin");
 	}
 
 	@Override
 	public CompletableResultCode export(Collection<SpanData> spans) {
-		return this.sender.post(gzip(encode(spans)), "Content-Type", "application/json", "Content-Encoding", "gzip");
+		return this.sender.postCompressed("application/json", ByteBuffer.wrap(encode(spans)));
 	}
 
 	private byte[] encode(Collection<SpanData> spans) {
@@ -51,17 +51,6 @@ public final class ZipkinSpanExporter implements SpanExporter {
 			converted.add(this.converter.convert(span));
 		}
 		return SpanBytesEncoder.JSON_V2.encodeList(converted);
-	}
-
-	private static byte[] gzip(byte[] json) {
-		ByteArrayOutputStream compressed = new ByteArrayOutputStream(json.length / 4 + 64);
-		try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
-			gzip.write(json);
-		}
-		catch (IOException ex) {
-			throw new IllegalStateException("memory does not fail", ex);
-		}
-		return compressed.toByteArray();
 	}
 
 	@Override

@@ -1,0 +1,49 @@
+// Copyright the trace-spring-boot authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracespring.autoconfigure.report.otlp;
+
+import java.util.Collection;
+
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+
+import io.github.tracespring.autoconfigure.config.TelemetrySettings;
+import io.github.tracespring.autoconfigure.report.wire.HttpSender;
+
+/**
+ * Posts finished spans as OTLP over HTTP: binary protobuf, gzip compressed.
+ *
+ * @see <a href="https://opentelemetry.io/docs/specs/otlp/#otlphttp">OTLP/HTTP</a>
+ */
+public final class OtlpHttpSpanExporter implements SpanExporter {
+
+	private final HttpSender sender;
+
+	/**
+	 * Creates the exporter, which connects when the first batch is sent.
+	 * @param settings what is in force, with an endpoint
+	 */
+	public OtlpHttpSpanExporter(TelemetrySettings settings) {
+		this.sender = new HttpSender(settings.endpoint(), settings.headers(), new OtlpAnswer(),
+				settings.batch().getExportTimeout(), "telemetry-otlp");
+	}
+
+	@Override
+	public CompletableResultCode export(Collection<SpanData> spans) {
+		return this.sender.postCompressed("application/x-protobuf", OtlpEncoder.encode(spans));
+	}
+
+	@Override
+	public CompletableResultCode flush() {
+		return CompletableResultCode.ofSuccess();
+	}
+
+	@Override
+	public CompletableResultCode shutdown() {
+		this.sender.close();
+		return CompletableResultCode.ofSuccess();
+	}
+
+}
