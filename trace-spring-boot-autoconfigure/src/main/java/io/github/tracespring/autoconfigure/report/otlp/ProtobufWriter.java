@@ -19,17 +19,17 @@ import java.util.HexFormat;
  */
 final class ProtobufWriter {
 
-	private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+	static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-	private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+	static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-	private static final int VARINT = 0;
+	static final int VARINT = 0;
 
-	private static final int FIXED64 = 1;
+	static final int FIXED64 = 1;
 
-	private static final int LENGTH = 2;
+	static final int LENGTH = 2;
 
-	private static final int FIXED32 = 5;
+	static final int FIXED32 = 5;
 
 	/** Of a number and the tag before it, at most. */
 	private static final int LONGEST = 20;
