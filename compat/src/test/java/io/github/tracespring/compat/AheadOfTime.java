@@ -32,22 +32,21 @@ final class AheadOfTime {
 	/**
 	 * Processes an application, once.
 	 * @param scenario the application
-	 * @param arguments its arguments
 	 * @return its class path, with what was generated
 	 */
-	static List<Path> classPath(Scenario scenario, List<String> arguments) {
+	static List<Path> classPath(Scenario scenario) {
 		List<Path> classPath = Line.classPath(scenario);
-		return processed.computeIfAbsent(scenario, (key) -> process(scenario, arguments, classPath));
+		return processed.computeIfAbsent(scenario, (key) -> process(scenario, classPath));
 	}
 
-	private static List<Path> process(Scenario scenario, List<String> arguments, List<Path> classPath) {
+	private static List<Path> process(Scenario scenario, List<Path> classPath) {
 		Path directory = Line.WORK.resolve("aot-" + scenario);
 		Path sources = directory.resolve("sources");
 		Path classes = directory.resolve("classes");
 		List<String> all = new ArrayList<>(
 				List.of(scenario.main(), sources.toString(), directory.resolve("resources").toString(),
 						classes.toString(), "io.github.tracespring", scenario.toString()));
-		all.addAll(arguments);
+		all.addAll(scenario.arguments());
 		Run run = Run.of(Jdk.OF_THE_BUILD, List.of("-cp", Line.join(classPath)),
 				"org.springframework.boot.SpringApplicationAotProcessor", all);
 		assertThat(run.exit()).as(run::text).isZero();

@@ -17,7 +17,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
@@ -40,14 +39,10 @@ class ApplicationTests {
 	@ParameterizedTest(name = "{0}, {1}, {2}")
 	@MethodSource("runs")
 	void sameTracesAndNothingToWarnOf(Scenario scenario, Jdk jdk, Mode mode) throws IOException {
-		assumeTrue(jdk.home() != null, () -> "this machine has no " + jdk);
+		Line.assume(jdk.home() != null, "this machine has no " + jdk);
 		try (Collector collector = new Collector()) {
-			List<String> arguments = commandLine(scenario, collector);
-			List<Path> classPath = (mode == Mode.AOT) ? AheadOfTime.classPath(scenario, arguments)
-					: Line.classPath(scenario);
-			List<String> options = new ArrayList<>(List.of("-cp", Line.join(classPath)));
-			options.addAll(mode.options());
-			Run run = Run.of(jdk, options, scenario.main(), arguments);
+			Run run = scenario.run(jdk, mode,
+					List.of("--telemetry.batcher=otlphttp", "--telemetry.endpoint=" + collector.endpoint()));
 			assertThat(run.exit()).as(run::text).isZero();
 			assertThat(run.output()).as(run::text)
 				.noneMatch((line) -> (WARNING.matcher(line).matches() && !scenario.logs(line))
@@ -58,7 +53,7 @@ class ApplicationTests {
 
 	static Stream<Arguments> runs() {
 		List<Arguments> runs = new ArrayList<>();
-		for (Scenario scenario : Scenario.values()) {
+		for (Scenario scenario : Scenario.wanted()) {
 			if (Line.FULL) {
 				Stream.of(Mode.PLAIN, Mode.AOT, Mode.LAZY)
 					.forEach((mode) -> runs.add(arguments(scenario, Jdk.find(17), mode)));
@@ -73,15 +68,6 @@ class ApplicationTests {
 			}
 		}
 		return runs.stream();
-	}
-
-	private static List<String> commandLine(Scenario scenario, Collector collector) {
-		List<String> arguments = new ArrayList<>(List.of("--telemetry.name=compat", "--telemetry.batcher=otlphttp",
-				"--telemetry.endpoint=" + collector.endpoint(), "--server.address=127.0.0.1", "--server.port=0",
-				"--management.endpoints.web.exposure.include=*", "--management.endpoint.health.show-components=always",
-				"--spring.datasource.generate-unique-name=false", "--spring.main.banner-mode=off"));
-		arguments.addAll(scenario.arguments());
-		return arguments;
 	}
 
 	private static String describe(Run run, Traces traces) {

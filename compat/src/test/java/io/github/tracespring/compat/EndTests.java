@@ -7,18 +7,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * How an application ends, with nothing but the starter: a job that exits at once has
@@ -30,7 +28,7 @@ class EndTests {
 	@ValueSource(strings = { "zipkin", "otlphttp", "jaeger" })
 	void jobThatExitsAtOnceHasReported(String batcher) throws IOException {
 		try (Collector collector = new Collector()) {
-			Run run = run("--exit", "--telemetry.batcher=" + batcher,
+			Run run = run("--telemetry.batcher=" + batcher,
 					"--telemetry.endpoint=" + collector.endpoint() + "/" + batcher);
 			assertThat(run.exit()).as(run::text).isZero();
 			assertThat(collector.bodies().stream().map(EndTests::text).collect(Collectors.joining())).contains("job")
@@ -40,29 +38,34 @@ class EndTests {
 
 	@Test
 	void jobThatExitsAtOnceHasWrittenItsFile(@TempDir Path directory) throws IOException {
-		assumeTrue(Line.classPath(Scenario.RUNNER).stream().anyMatch((jar) -> jar.toString().contains("logging-otlp")),
+		Line.assume(Line.classPath(Scenario.RUNNER).stream().anyMatch((jar) -> jar.toString().contains("logging-otlp")),
 				"the exporter of the file batcher does not resolve on this line");
 		Path file = directory.resolve("spans.json");
-		Run run = run("--exit", "--telemetry.batcher=file", "--telemetry.endpoint=" + file);
+		Run run = run("--telemetry.batcher=file", "--telemetry.endpoint=" + file);
 		assertThat(run.exit()).as(run::text).isZero();
 		assertThat(file).as(run::text).exists();
 		assertThat(Files.readString(file)).contains("\"name\":\"job\"").contains("\"name\":\"step\"");
 	}
 
-	@Test
-	void badValueIsExplained() throws IOException {
-		Run run = run("--telemetry.sampler=2");
+	@ParameterizedTest
+	@EnumSource(names = { "PLAIN", "AOT", "LAZY" })
+	void badValueIsExplained(Mode mode) throws IOException {
+		Run run = Scenario.RUNNER.run(Jdk.OF_THE_BUILD, mode, List.of("--telemetry.sampler=2"));
 		assertThat(run.exit()).isEqualTo(1);
 		String text = run.text();
 		String explained = text.substring(text.indexOf("APPLICATION FAILED TO START"));
 		assertThat(explained.strip()).isEqualTo(Files.readString(Line.EXPECTED.resolve("bad-value.txt")).strip());
 	}
 
+	@Test
+	void switchThatCameTooLateIsSaid() {
+		Run run = Scenario.RUNNER.run(Jdk.OF_THE_BUILD, Mode.AOT, List.of("--telemetry.disabled=true"));
+		assertThat(run.exit()).as(run::text).isZero();
+		assertThat(run.text()).contains("telemetry.disabled is not heeded");
+	}
+
 	private static Run run(String... arguments) {
-		List<String> all = new ArrayList<>(List.of("--telemetry.name=compat"));
-		Stream.of(arguments).forEach(all::add);
-		return Run.of(Jdk.OF_THE_BUILD, List.of("-cp", Line.join(Line.classPath(Scenario.RUNNER))),
-				Scenario.RUNNER.main(), all);
+		return Scenario.JOB.run(Jdk.OF_THE_BUILD, Mode.PLAIN, List.of(arguments));
 	}
 
 	private static String text(byte[] body) {

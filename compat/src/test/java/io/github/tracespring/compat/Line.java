@@ -7,6 +7,8 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -28,7 +30,22 @@ final class Line {
 	private static final Dependencies DEPENDENCIES = new Dependencies(
 			Path.of(System.getProperty("compat.dependencies")));
 
+	private static final Set<String> reasons = ConcurrentHashMap.newKeySet();
+
 	private Line() {
+	}
+
+	/**
+	 * Skips the test that calls this unless something is so. Maven's output would not say
+	 * why.
+	 * @param so whether it is so
+	 * @param reason what is said, once, if it is not
+	 */
+	static void assume(boolean so, String reason) {
+		if (!so && reasons.add(reason)) {
+			System.out.println("Skipped: " + reason);
+		}
+		assumeTrue(so, reason);
 	}
 
 	static List<Path> classPath(Scenario scenario) {
@@ -43,7 +60,7 @@ final class Line {
 	 */
 	static List<Path> classPath(List<String> artifacts) {
 		List<String> missing = DEPENDENCIES.missing(artifacts);
-		assumeTrue(missing.isEmpty(), () -> "Spring Boot " + VERSION + " is tried without " + missing);
+		assume(missing.isEmpty(), "Spring Boot " + VERSION + " is tried without " + missing);
 		List<Path> classPath = new ArrayList<>(List.of(Path.of("target", "classes").toAbsolutePath()));
 		classPath.addAll(DEPENDENCIES.classPath(artifacts));
 		return classPath;

@@ -3,9 +3,11 @@
 
 package io.github.tracespring.compat;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * An application, and what it declares besides our starter.
@@ -48,7 +50,10 @@ enum Scenario {
 			null),
 
 	/** No web at all, ends by itself. */
-	RUNNER("runner.RunnerApplication", List.of());
+	RUNNER("runner.RunnerApplication", List.of()),
+
+	/** No web at all, exits as soon as its work is done. */
+	JOB("runner.RunnerApplication", List.of());
 
 	private final String main;
 
@@ -73,6 +78,15 @@ enum Scenario {
 		this.logs = logs;
 	}
 
+	/**
+	 * Which are to run.
+	 * @return all of them, or the one that {@code compat.scenario} names
+	 */
+	static List<Scenario> wanted() {
+		String name = System.getProperty("compat.scenario");
+		return Stream.of(values()).filter((scenario) -> name == null || name.equals(scenario.toString())).toList();
+	}
+
 	String main() {
 		return "io.github.tracespring.compat." + this.main;
 	}
@@ -92,11 +106,39 @@ enum Scenario {
 		return this.logs != null && line.contains(this.logs);
 	}
 
+	/**
+	 * What is in its configuration, as far as it is known when it is prepared ahead of
+	 * time.
+	 * @return the arguments
+	 */
 	List<String> arguments() {
-		return switch (this) {
-			case VIEWER, VIEWER_WEBFLUX -> List.of("--viewer=true");
-			default -> List.of();
-		};
+		List<String> arguments = new ArrayList<>(List.of("--telemetry.name=compat", "--server.address=127.0.0.1",
+				"--server.port=0", "--management.endpoints.web.exposure.include=*",
+				"--management.endpoint.health.show-details=always", "--spring.datasource.generate-unique-name=false",
+				"--spring.main.banner-mode=off"));
+		switch (this) {
+			case VIEWER, VIEWER_WEBFLUX -> arguments.add("--viewer=true");
+			case JOB -> arguments.add("--exit");
+			default -> {
+			}
+		}
+		return arguments;
+	}
+
+	/**
+	 * Runs it until it ends.
+	 * @param jdk on what
+	 * @param mode how
+	 * @param more arguments, after those that it has anyway
+	 * @return what it did
+	 */
+	Run run(Jdk jdk, Mode mode, List<String> more) {
+		List<Path> classPath = (mode == Mode.AOT) ? AheadOfTime.classPath(this) : Line.classPath(this);
+		List<String> options = new ArrayList<>(List.of("-cp", Line.join(classPath)));
+		options.addAll(mode.options());
+		List<String> arguments = new ArrayList<>(arguments());
+		arguments.addAll(more);
+		return Run.of(jdk, options, main(), arguments);
 	}
 
 	@Override

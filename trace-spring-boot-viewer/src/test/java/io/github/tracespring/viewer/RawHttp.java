@@ -35,8 +35,7 @@ record RawHttp(String text) {
 			socket.connect(new InetSocketAddress(address, port));
 			socket.setSoTimeout((int) Duration.ofSeconds(20).toMillis());
 			// At once: a body that comes after the server answered and closed would reset
-			// the
-			// connection, and the answer would be lost with it.
+			// the connection, and the answer would be lost with it.
 			ByteArrayOutputStream request = new ByteArrayOutputStream();
 			request.writeBytes(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
 			request.writeBytes(body);

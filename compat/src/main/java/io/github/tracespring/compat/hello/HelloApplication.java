@@ -36,7 +36,7 @@ public class HelloApplication {
 
 	private static void view(ConfigurableApplicationContext context) throws InterruptedException {
 		HttpResponse<String> index = Said.fetch(context, "/telemetry/");
-		Said.say("the viewer's page is there: " + index.body().contains("<base href=\"/telemetry/\">"));
+		Said.say("the viewer's page is there: " + index.body().contains("<base href=\"./\">"));
 		long deadline = System.nanoTime() + 20_000_000_000L;
 		while (!Said.fetch(context, "/telemetry/api/v2/traces?limit=5").body().contains("get /hello/{name}")) {
 			if (System.nanoTime() > deadline) {

@@ -3,8 +3,8 @@
 
 package io.github.tracespring.compat.observation;
 
-import io.github.tracespring.compat.Diagnostics;
 import io.github.tracespring.compat.Said;
+import io.github.tracespring.compat.Stock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
@@ -13,9 +13,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
+import org.springframework.stereotype.Component;
 import org.springframework.stereotype.Service;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -27,7 +30,7 @@ import org.springframework.web.client.RestClient;
  * one span a request and its metrics, and what the application has of its own is as ever.
  */
 @SpringBootApplication(proxyBeanMethods = false)
-@Import(Diagnostics.class)
+@Import(Stock.class)
 public class ObservationApplication {
 
 	private static final Logger logger = LoggerFactory.getLogger(ObservationApplication.class);
@@ -37,11 +40,12 @@ public class ObservationApplication {
 		Said.get(context, "/observed");
 		Said.get(context, "/actuator/shelf");
 		Said.say("the application's health indicator is asked: "
-				+ Said.fetch(context, "/actuator/health").body().contains("\"stock\":{\"status\":\"UP\"}"));
+				+ Said.fetch(context, "/actuator/health").body().contains("\"books\":3"));
 		MeterRegistry meters = context.getBean(MeterRegistry.class);
 		Said.say("observed " + meters.get("observed").timer().count());
 		Said.say("called " + meters.get("http.client.requests").timer().count());
 		Said.say("answered " + meters.get("http.server.requests").tag("uri", "/users/{id}").timer().count());
+		Said.say("asked the shelf " + meters.get("http.server.requests").tag("uri", "/actuator/shelf").timer().count());
 		System.exit(SpringApplication.exit(context));
 	}
 
@@ -74,6 +78,24 @@ public class ObservationApplication {
 					.uri(Said.url(this.context) + "/users/{id}", 7)
 					.retrieve()
 					.body(String.class));
+		}
+
+	}
+
+	/**
+	 * An endpoint of the application's own.
+	 */
+	@Component
+	@Endpoint(id = "shelf")
+	public static class Shelf {
+
+		/**
+		 * Reads it.
+		 * @return what is on it
+		 */
+		@ReadOperation
+		public String read() {
+			return "books";
 		}
 
 	}

@@ -9,12 +9,14 @@ import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.StringUtils;
 
 /**
  * Whether the settings will have an endpoint. They are a bean, which a condition can not
- * ask yet; so it reads the same properties.
+ * ask yet; so it reads the same properties. Ahead of time those of the run are not known:
+ * then there may be one.
  */
 final class OnEndpointCondition extends SpringBootCondition {
 
@@ -22,6 +24,9 @@ final class OnEndpointCondition extends SpringBootCondition {
 
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+		if (context.getEnvironment().getProperty(AbstractAotProcessor.AOT_PROCESSING, boolean.class, false)) {
+			return ConditionOutcome.match("the settings of the run will tell");
+		}
 		Binder binder = Binder.get(context.getEnvironment());
 		String batcher = value(binder, "telemetry.batcher").toLowerCase(java.util.Locale.ROOT);
 		if (batcher.equals("log")) {

@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 
+import io.github.tracespring.autoconfigure.config.Batcher;
 import io.github.tracespring.autoconfigure.config.ConditionalOnTelemetry;
 import io.github.tracespring.autoconfigure.config.TelemetryAutoConfiguration;
 import io.github.tracespring.autoconfigure.config.TelemetrySettings;
@@ -24,11 +25,13 @@ import io.github.tracespring.autoconfigure.report.zipkin.ZipkinSpanExporter;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.aot.AbstractAotProcessor;
 
 /**
  * Where finished spans leave: the exporter that the batcher asks for, or the user's own,
@@ -41,28 +44,34 @@ public final class ReportAutoConfiguration {
 
 	private static final String EXPORTER = "telemetrySpanExporter";
 
-	/** Shut down by the processor, which has to send the last spans first. */
+	/**
+	 * Shut down by the processor, which has to send the last spans first. There is none
+	 * if the application was prepared ahead of time and runs without an endpoint.
+	 */
 	@Bean(name = EXPORTER, destroyMethod = "")
 	@ConditionalOnMissingBean
 	@Conditional(OnEndpointCondition.class)
 	SpanExporter spanExporter(TelemetrySettings settings) {
+		if (settings.endpoint() == null) {
+			return null;
+		}
 		return switch (settings.batcher()) {
 			case OTLPGRPC -> OtlpSpanExporters.grpc(settings);
 			case OTLPHTTP -> new OtlpHttpSpanExporter(settings);
 			case ZIPKIN -> new ZipkinSpanExporter(settings.endpoint(), settings.batch().getExportTimeout());
 			case JAEGER -> JaegerSpanExporters.of(settings.endpoint(), settings.batch().getExportTimeout());
 			case FILE -> FileSpanExporter.open(settings.endpoint());
-			case LOG -> throw new IllegalStateException("the condition does not let it come to this");
+			case LOG -> null;
 		};
 	}
 
 	/** Takes the exporters with their names, which the log tells. */
 	@Bean
 	@ConditionalOnBean(SpanExporter.class)
-	SpanPipeline telemetrySpanProcessor(TelemetrySettings settings, Map<String, SpanExporter> exporters,
+	SpanPipeline telemetrySpanProcessor(TelemetrySettings settings, ObjectProvider<Map<String, SpanExporter>> exporters,
 			ObjectProvider<Spool> spool) {
 		List<Destination> destinations = new ArrayList<>();
-		exporters.forEach((name, exporter) -> {
+		exporters.getIfAvailable(Map::of).forEach((name, exporter) -> {
 			Target target = name.equals(EXPORTER) ? ours(settings, exporter, spool.getIfAvailable())
 					: new Target("the bean '" + name + "'", exporter, false, 1, settings.batch(), null);
 			destinations.add(new Destination(target, new Circuit(() -> ThreadLocalRandom.current().nextDouble()),
@@ -79,9 +88,28 @@ public final class ReportAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnProperty(name = "telemetry.batcher", havingValue = "log")
-	SpanProcessor traceLog() {
-		return new TraceLog();
+	@Conditional(OnLogCondition.class)
+	SpanProcessor traceLog(TelemetrySettings settings) {
+		return (settings.batcher() == Batcher.LOG) ? new TraceLog() : null;
+	}
+
+	/** The log is asked for, or may be by the settings of the run. */
+	static final class OnLogCondition extends AnyNestedCondition {
+
+		OnLogCondition() {
+			super(ConfigurationPhase.REGISTER_BEAN);
+		}
+
+		@ConditionalOnProperty(name = "telemetry.batcher", havingValue = "log")
+		static final class Log {
+
+		}
+
+		@ConditionalOnProperty(AbstractAotProcessor.AOT_PROCESSING)
+		static final class AheadOfTime {
+
+		}
+
 	}
 
 }

@@ -56,11 +56,15 @@ final class StartupLine implements ApplicationListener<ApplicationStartedEvent> 
 
 	private String describe() {
 		String disabledBy = TelemetrySwitch.disabledBy(this.context.getEnvironment());
-		if (disabledBy != null) {
-			return "Tracing is off (" + disabledBy + ")";
+		TelemetrySettings settings = this.beans.getBeanProvider(TelemetrySettings.class).getIfAvailable();
+		if (settings == null) {
+			return "Tracing is off (" + ((disabledBy != null) ? disabledBy : "as when it was prepared ahead of time")
+					+ ")";
 		}
-		TelemetrySettings settings = this.beans.getBean(TelemetrySettings.class);
 		List<String> parts = new ArrayList<>();
+		if (disabledBy != null) {
+			parts.add(disabledBy + " is not heeded (it was not set when this was prepared ahead of time)");
+		}
 		String start = sdk(settings, parts);
 		parts.add(propagators(settings));
 		parts.add("instrumented: " + this.beans.getBeanProvider(Instrumentation.class)

@@ -101,6 +101,21 @@ class ReportAutoConfigurationTests {
 	}
 
 	@Test
+	void settingsOfTheRunDecideWhatWasPreparedAheadOfTime() {
+		ApplicationContextRunner prepared = this.runner.withPropertyValues("spring.aot.processing=true");
+		prepared.run((context) -> {
+			endAndFlush(context, "to nobody");
+			assertThat(context.getBeanProvider(SpanExporter.class).stream()).isEmpty();
+			assertThat(context.getBeanProvider(SpanProcessor.class).stream()).hasSize(1);
+		});
+		prepared.withPropertyValues("telemetry.batcher=log").run((context) -> {
+			assertThat(context.getBeanProvider(SpanExporter.class).stream()).isEmpty();
+			assertThat(context.getBeanProvider(SpanProcessor.class).stream())
+				.hasAtLeastOneElementOfType(TraceLog.class);
+		});
+	}
+
+	@Test
 	void backsOffFromTheUsersExporter() {
 		this.runner.withBean("mine", InMemorySpanExporter.class, InMemorySpanExporter::create)
 			.withPropertyValues("telemetry.endpoint=localhost")

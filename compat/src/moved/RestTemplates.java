@@ -3,7 +3,7 @@
 
 package io.github.tracespring.compat;
 
-import org.springframework.boot.restclient.RestTemplateBuilder;
+import ${compat.restclient}.RestTemplateBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.web.client.RestTemplate;
 
