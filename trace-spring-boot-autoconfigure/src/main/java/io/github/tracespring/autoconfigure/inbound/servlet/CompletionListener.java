@@ -13,6 +13,11 @@ import jakarta.servlet.ServletRequestListener;
  */
 final class CompletionListener implements ServletRequestListener, AsyncListener {
 
+	static final CompletionListener INSTANCE = new CompletionListener();
+
+	private CompletionListener() {
+	}
+
 	@Override
 	public void requestDestroyed(ServletRequestEvent event) {
 		ServletExchange exchange = ServletExchange.of(event.getServletRequest());
@@ -27,9 +32,13 @@ final class CompletionListener implements ServletRequestListener, AsyncListener 
 		ServletExchange.of(event.getSuppliedRequest()).end();
 	}
 
+	/** Where there is a container, it tells of a client that went away as well. */
 	@Override
 	public void onError(AsyncEvent event) {
-		ServletExchange.of(event.getSuppliedRequest()).escaped(event.getThrowable());
+		ServletExchange exchange = ServletExchange.of(event.getSuppliedRequest());
+		if (exchange.completion() == Completion.LAST_DISPATCH) {
+			exchange.escaped(event.getThrowable());
+		}
 	}
 
 	@Override

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
+import org.apache.catalina.valves.ValveBase;
 
 import io.github.tracespring.autoconfigure.config.ConditionalOnTelemetry;
 import io.github.tracespring.autoconfigure.config.TelemetrySettings;
@@ -18,8 +19,8 @@ import io.github.tracespring.autoconfigure.inbound.http.ResponseHeader;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
-import org.springframework.boot.web.servlet.ServletListenerRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -38,17 +39,16 @@ public final class ServletTracingAutoConfiguration {
 	private static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 1;
 
 	@Bean
-	ServletListenerRegistrationBean<CompletionListener> telemetryCompletionListener() {
-		return new ServletListenerRegistrationBean<>(new CompletionListener());
+	CompletionInitializer telemetryCompletionInitializer() {
+		return new CompletionInitializer();
 	}
 
 	@Bean
-	FilterRegistrationBean<TracingFilter> telemetryFilter(HttpServerHandler handler, TelemetrySettings settings,
-			ServletListenerRegistrationBean<CompletionListener> listener) {
+	FilterRegistrationBean<TracingFilter> telemetryFilter(HttpServerHandler handler, TelemetrySettings settings) {
 		ResponseHeader header = (settings.responseHeader() != null) ? new ResponseHeader(settings.responseHeader())
 				: null;
 		FilterRegistrationBean<TracingFilter> registration = new FilterRegistrationBean<>(
-				new TracingFilter(handler, header, listener.getListener()));
+				new TracingFilter(handler, header));
 		registration.setName("telemetryFilter");
 		registration.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
 		registration.setOrder(ORDER);
@@ -58,6 +58,17 @@ public final class ServletTracingAutoConfiguration {
 	@Bean
 	Instrumentation servletInstrumentation() {
 		return new Instrumentation("servlet");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ ValveBase.class, WebServerFactoryCustomizer.class })
+	static class Tomcat {
+
+		@Bean
+		CompletionValveCustomizer completionValveCustomizer(CompletionInitializer initializer) {
+			return new CompletionValveCustomizer(initializer);
+		}
+
 	}
 
 	/** What Spring MVC alone can tell. */

@@ -31,14 +31,11 @@ final class TracingFilter implements Filter {
 
 	private final ResponseHeader responseHeader;
 
-	private final CompletionListener listener;
-
 	private Completion completion = Completion.LAST_DISPATCH;
 
-	TracingFilter(HttpServerHandler handler, ResponseHeader responseHeader, CompletionListener listener) {
+	TracingFilter(HttpServerHandler handler, ResponseHeader responseHeader) {
 		this.handler = handler;
 		this.responseHeader = responseHeader;
-		this.listener = listener;
 	}
 
 	@Override
@@ -104,14 +101,16 @@ final class TracingFilter implements Filter {
 		}
 	}
 
+	/** Where the container says it, but not of what completes somewhere else. */
 	private void endAfterLastDispatch(ServletExchange exchange, HttpServletRequest request) {
-		if (exchange.completion() != Completion.LAST_DISPATCH) {
+		Completion completion = exchange.completion();
+		if (completion == Completion.UNDERTOW || completion == Completion.JETTY) {
 			return;
 		}
 		if (request.isAsyncStarted()) {
-			request.getAsyncContext().addListener(this.listener, request, exchange.response());
+			request.getAsyncContext().addListener(CompletionListener.INSTANCE, request, exchange.response());
 		}
-		else {
+		else if (completion == Completion.LAST_DISPATCH) {
 			exchange.end();
 		}
 	}
