@@ -23,6 +23,11 @@ enum FuzzedRequest implements HttpServerRequest<HeaderText> {
 	}
 
 	@Override
+	public String first(HeaderText request, String name) {
+		return get(request, name);
+	}
+
+	@Override
 	public String method(HeaderText request) {
 		return request.get(":method", "GET");
 	}

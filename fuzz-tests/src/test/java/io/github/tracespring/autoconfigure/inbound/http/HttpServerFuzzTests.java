@@ -48,7 +48,7 @@ class HttpServerFuzzTests {
 		TelemetryPropagationProperties trusted = new TelemetryPropagationProperties();
 		trusted.setTrustedPaths(List.of("/internal/**", "/*/ping"));
 		return new HttpServerHandler(sdk, sdk.getTracer("fuzz"), IncomingTrust.of(trusted),
-				IgnoredPaths.of(List.of("/health", "/*/ping/{id}")), new QueryRedactor(null));
+				IgnoredPaths.of(List.of("/health", "/*/ping/{id}")), new QueryRedactor(null), true);
 	}
 
 	@MethodSource("seeds")

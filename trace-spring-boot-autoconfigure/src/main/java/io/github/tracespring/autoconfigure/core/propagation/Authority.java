@@ -37,10 +37,18 @@ public record Authority(String host, int port) {
 
 	/** A number of so many decimal digits at most, or -1 if the text is none. */
 	static int number(String text, int digits) {
-		if (text.isEmpty() || text.length() > digits || !text.chars().allMatch((c) -> c >= '0' && c <= '9')) {
+		if (text.isEmpty() || text.length() > digits) {
 			return -1;
 		}
-		return Integer.parseInt(text);
+		int number = 0;
+		for (int i = 0; i < text.length(); i++) {
+			int digit = text.charAt(i) - '0';
+			if (digit < 0 || digit > 9) {
+				return -1;
+			}
+			number = number * 10 + digit;
+		}
+		return number;
 	}
 
 }

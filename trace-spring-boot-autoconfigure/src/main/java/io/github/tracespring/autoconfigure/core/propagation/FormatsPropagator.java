@@ -26,6 +26,8 @@ final class FormatsPropagator implements TextMapPropagator {
 
 	private final BaggageFormat[] baggage;
 
+	private final boolean jaeger;
+
 	private final TextMapPropagator[] inject;
 
 	private final List<String> fields;
@@ -33,6 +35,7 @@ final class FormatsPropagator implements TextMapPropagator {
 	FormatsPropagator(List<Propagator> extract, List<Propagator> inject, MalformedHeaders malformed) {
 		this.traces = traces(extract, malformed).toArray(TextMapPropagator[]::new);
 		this.baggage = baggage(extract, malformed).toArray(BaggageFormat[]::new);
+		this.jaeger = extract.contains(Propagator.JAEGER);
 		this.inject = Stream.concat(traces(inject, malformed), baggage(inject, malformed))
 			.toArray(TextMapPropagator[]::new);
 		this.fields = Stream.of(this.inject).map(TextMapPropagator::fields).flatMap(Collection::stream).toList();
@@ -71,13 +74,19 @@ final class FormatsPropagator implements TextMapPropagator {
 
 	@Override
 	public <C> Context extract(Context context, C carrier, TextMapGetter<C> getter) {
+		// Both of Jaeger's need that header, and most requests have none
+		boolean jaeger = this.jaeger && getter.get(carrier, JaegerTracePropagator.HEADER) != null;
 		Context extracted = context;
 		for (int i = 0; i < this.traces.length && extracted == context; i++) {
-			extracted = this.traces[i].extract(context, carrier, getter);
+			if (jaeger || !(this.traces[i] instanceof JaegerTracePropagator)) {
+				extracted = this.traces[i].extract(context, carrier, getter);
+			}
 		}
 		BaggageBuilder found = null;
 		for (BaggageFormat format : this.baggage) {
-			found = format.read(found, carrier, getter);
+			if (jaeger || !(format instanceof JaegerBaggagePropagator)) {
+				found = format.read(found, carrier, getter);
+			}
 		}
 		return (found != null) ? extracted.with(found.build()) : extracted;
 	}

@@ -45,6 +45,19 @@ public final class Samplers {
 		return new Suppressible(sampler);
 	}
 
+	/**
+	 * Whether a sampler may decide by attributes, as a user's own may. The one that the
+	 * user configured decides by the parent and the trace's id.
+	 * @param sampler the sampler in force
+	 * @param sampling what the user configured
+	 * @return whether attributes have to be there before it is asked
+	 */
+	public static boolean readsAttributes(Sampler sampler, Sampling sampling) {
+		Sampler known = of(sampling);
+		Sampler asked = (sampler instanceof Suppressible suppressible) ? suppressible.delegate() : sampler;
+		return asked.getClass() != known.getClass() || !asked.getDescription().equals(known.getDescription());
+	}
+
 	private record Suppressible(Sampler delegate) implements Sampler {
 
 		@Override

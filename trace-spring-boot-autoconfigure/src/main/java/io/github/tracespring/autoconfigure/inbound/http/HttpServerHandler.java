@@ -6,6 +6,7 @@ package io.github.tracespring.autoconfigure.inbound.http;
 import java.util.Locale;
 
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
@@ -49,6 +50,8 @@ public final class HttpServerHandler {
 
 	private final QueryRedactor redactor;
 
+	private final boolean samplerReadsAttributes;
+
 	private volatile boolean failed;
 
 	/**
@@ -58,14 +61,17 @@ public final class HttpServerHandler {
 	 * @param trust whose trace goes on here
 	 * @param ignoredPaths which requests are not traced
 	 * @param redactor what takes secrets out of the query
+	 * @param samplerReadsAttributes whether attributes have to be there before it is
+	 * decided that a request is recorded; otherwise one that is not does without
 	 */
 	public HttpServerHandler(OpenTelemetry openTelemetry, Tracer tracer, IncomingTrust trust, IgnoredPaths ignoredPaths,
-			QueryRedactor redactor) {
+			QueryRedactor redactor, boolean samplerReadsAttributes) {
 		this.tracer = tracer;
 		this.propagator = openTelemetry.getPropagators().getTextMapPropagator();
 		this.trust = trust;
 		this.ignoredPaths = ignoredPaths;
 		this.redactor = redactor;
+		this.samplerReadsAttributes = samplerReadsAttributes;
 	}
 
 	/**
@@ -81,7 +87,7 @@ public final class HttpServerHandler {
 		}
 		catch (RuntimeException | LinkageError ex) {
 			fail(ex);
-			return new HttpServerSpan(Suppression.suppress(Context.root()), HttpNames.OTHER, true);
+			return new HttpServerSpan(Suppression.suppress(Context.root()));
 		}
 	}
 
@@ -94,7 +100,7 @@ public final class HttpServerHandler {
 			parent = Context.root();
 		}
 		if (this.ignoredPaths.matches(path, reader.contextPath(request))) {
-			return new HttpServerSpan(Suppression.suppress(parent), HttpNames.OTHER, true);
+			return new HttpServerSpan(Suppression.suppress(parent));
 		}
 		String original = reader.method(request);
 		String method = HttpNames.method(original);
@@ -102,25 +108,35 @@ public final class HttpServerHandler {
 			.setSpanKind(SpanKind.SERVER)
 			.setParent(parent)
 			.addLink(stranger);
-		builder.setAttribute(HttpKeys.METHOD, method);
-		builder.setAttribute(HttpKeys.URL_SCHEME, CallerText.of(reader.scheme(request)));
-		builder.setAttribute(HttpKeys.URL_PATH, CallerText.of(withoutParameters(path)));
-		String query = reader.query(request);
-		if (query != null && !query.isEmpty()) {
-			builder.setAttribute(HttpKeys.URL_QUERY, CallerText.of(this.redactor.query(query)));
-		}
-		String userAgent = reader.get(request, "user-agent");
-		if (userAgent != null) {
-			builder.setAttribute(HttpKeys.USER_AGENT, CallerText.of(userAgent));
+		if (this.samplerReadsAttributes) {
+			describeRequest(builder::setAttribute, method, path, request, reader);
 		}
 		Span span = builder.startSpan();
 		if (span.isRecording()) {
+			if (!this.samplerReadsAttributes) {
+				describeRequest(span::setAttribute, method, path, request, reader);
+			}
 			if (method.equals(HttpNames.OTHER)) {
 				span.setAttribute(HttpKeys.METHOD_ORIGINAL, CallerText.of(original));
 			}
 			describeConnection(span, request, reader);
 		}
-		return new HttpServerSpan(parent.with(span), method, false);
+		return new HttpServerSpan(span, parent, method);
+	}
+
+	/** What a sampler may decide by. */
+	private <Q> void describeRequest(Target span, String method, String path, Q request, HttpServerRequest<Q> reader) {
+		span.put(HttpKeys.METHOD, method);
+		span.put(HttpKeys.URL_SCHEME, CallerText.of(reader.scheme(request)));
+		span.put(HttpKeys.URL_PATH, CallerText.of(withoutParameters(path)));
+		String query = reader.query(request);
+		if (query != null && !query.isEmpty()) {
+			span.put(HttpKeys.URL_QUERY, CallerText.of(this.redactor.query(query)));
+		}
+		String userAgent = reader.first(request, "user-agent");
+		if (userAgent != null) {
+			span.put(HttpKeys.USER_AGENT, CallerText.of(userAgent));
+		}
 	}
 
 	private <Q> boolean isTrusted(Q request, String path, HttpServerRequest<Q> reader) {
@@ -197,7 +213,7 @@ public final class HttpServerHandler {
 		if (!server.end()) {
 			return;
 		}
-		Span span = Span.fromContext(server.context());
+		Span span = server.span();
 		try {
 			if (span.isRecording()) {
 				describeResponse(span, server.method(), status, route, error);
@@ -236,6 +252,14 @@ public final class HttpServerHandler {
 			this.failed = true;
 			logger.warn("A request could not be traced; this is logged once", ex);
 		}
+	}
+
+	/** A span, or one that is not started yet. */
+	@FunctionalInterface
+	private interface Target {
+
+		void put(AttributeKey<String> key, String value);
+
 	}
 
 }

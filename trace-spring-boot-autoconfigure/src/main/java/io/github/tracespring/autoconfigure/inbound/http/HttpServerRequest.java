@@ -14,6 +14,14 @@ import io.opentelemetry.context.propagation.TextMapGetter;
 public interface HttpServerRequest<Q> extends TextMapGetter<Q> {
 
 	/**
+	 * The first line of a header, which is all that most have.
+	 * @param request the request
+	 * @param name the header's name
+	 * @return the line, or {@code null} if there is none
+	 */
+	String first(Q request, String name);
+
+	/**
 	 * The method as it was sent.
 	 * @param request the request
 	 * @return for example {@code GET}

@@ -3,11 +3,13 @@
 
 package io.github.tracespring.autoconfigure.inbound.http;
 
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.context.Context;
+
+import io.github.tracespring.autoconfigure.core.span.HttpNames;
 
 /**
  * The one server span of a request, from its arrival to its completed response; or, for a
@@ -15,16 +17,29 @@ import io.opentelemetry.context.Context;
  */
 public final class HttpServerSpan {
 
+	private static final AtomicIntegerFieldUpdater<HttpServerSpan> OVER = AtomicIntegerFieldUpdater
+		.newUpdater(HttpServerSpan.class, "over");
+
+	private final Span span;
+
 	private final Context context;
 
 	private final String method;
 
-	private final AtomicBoolean ended;
+	private volatile int over;
 
-	HttpServerSpan(Context context, String method, boolean ignored) {
-		this.context = context;
+	HttpServerSpan(Span span, Context parent, String method) {
+		this.span = span;
+		this.context = parent.with(span);
 		this.method = method;
-		this.ended = new AtomicBoolean(ignored);
+	}
+
+	/** A request that is not traced. */
+	HttpServerSpan(Context context) {
+		this.span = Span.fromContext(context);
+		this.context = context;
+		this.method = HttpNames.OTHER;
+		this.over = 1;
 	}
 
 	/**
@@ -40,7 +55,7 @@ public final class HttpServerSpan {
 	 * @return the span's context
 	 */
 	public SpanContext spanContext() {
-		return Span.fromContext(this.context).getSpanContext();
+		return this.span.getSpanContext();
 	}
 
 	/**
@@ -48,7 +63,19 @@ public final class HttpServerSpan {
 	 * @return whether the span is over
 	 */
 	public boolean isOver() {
-		return this.ended.get();
+		return this.over != 0;
+	}
+
+	/**
+	 * Whether anything is kept of the request, so that it need be described.
+	 * @return whether the span is recorded
+	 */
+	public boolean isRecorded() {
+		return this.span.isRecording();
+	}
+
+	Span span() {
+		return this.span;
 	}
 
 	String method() {
@@ -57,7 +84,7 @@ public final class HttpServerSpan {
 
 	/** Whether this call is the one that ends the span. */
 	boolean end() {
-		return this.ended.compareAndSet(false, true);
+		return OVER.compareAndSet(this, 0, 1);
 	}
 
 }

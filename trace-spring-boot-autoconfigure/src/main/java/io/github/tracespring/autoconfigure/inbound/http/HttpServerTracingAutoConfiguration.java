@@ -8,11 +8,13 @@ import java.util.List;
 
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
 
 import io.github.tracespring.autoconfigure.config.ConditionalOnTelemetry;
 import io.github.tracespring.autoconfigure.config.TelemetrySettings;
 import io.github.tracespring.autoconfigure.core.TracingAutoConfiguration;
 import io.github.tracespring.autoconfigure.core.propagation.IncomingTrust;
+import io.github.tracespring.autoconfigure.core.sampling.Samplers;
 import io.github.tracespring.autoconfigure.core.span.QueryRedactor;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -39,9 +41,12 @@ public final class HttpServerTracingAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	HttpServerHandler httpServerHandler(OpenTelemetry openTelemetry, Tracer tracer, IncomingTrust trust,
-			IgnoredPaths ignoredPaths, QueryRedactor redactor, ObjectProvider<UntracedPath> untracedPaths) {
+			IgnoredPaths ignoredPaths, QueryRedactor redactor, ObjectProvider<UntracedPath> untracedPaths,
+			ObjectProvider<SdkTracerProvider> providers, TelemetrySettings settings) {
+		boolean samplerReadsAttributes = providers.stream()
+			.allMatch((provider) -> Samplers.readsAttributes(provider.getSampler(), settings.sampling()));
 		IgnoredPaths all = ignoredPaths.and(untracedPaths.orderedStream().map(UntracedPath::pattern).toList());
-		return new HttpServerHandler(openTelemetry, tracer, trust, all, redactor);
+		return new HttpServerHandler(openTelemetry, tracer, trust, all, redactor, samplerReadsAttributes);
 	}
 
 	@Configuration(proxyBeanMethods = false)

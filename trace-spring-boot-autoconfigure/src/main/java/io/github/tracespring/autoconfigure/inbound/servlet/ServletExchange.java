@@ -88,7 +88,7 @@ final class ServletExchange {
 	 * never kept.
 	 */
 	void keepRoute(HttpServletRequest request) {
-		if (this.route == null && request.getDispatcherType() != DispatcherType.ERROR) {
+		if (this.route == null && this.span.isRecorded() && request.getDispatcherType() != DispatcherType.ERROR) {
 			this.route = ServletRoute.of(request);
 			this.staticResource = this.route != null && ServletRoute.isStaticResource(request);
 		}

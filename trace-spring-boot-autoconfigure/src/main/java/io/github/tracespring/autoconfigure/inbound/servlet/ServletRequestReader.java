@@ -36,6 +36,11 @@ final class ServletRequestReader implements HttpServerRequest<HttpServletRequest
 	}
 
 	@Override
+	public String first(HttpServletRequest request, String name) {
+		return request.getHeader(name);
+	}
+
+	@Override
 	public String method(HttpServletRequest request) {
 		return request.getMethod();
 	}

@@ -4,6 +4,7 @@
 package io.github.tracespring.autoconfigure.inbound.servlet;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 import io.opentelemetry.context.Scope;
 import jakarta.servlet.DispatcherType;
@@ -31,11 +32,14 @@ final class TracingFilter implements Filter {
 
 	private final ResponseHeader responseHeader;
 
+	private final byte[] headerName;
+
 	private Completion completion = Completion.LAST_DISPATCH;
 
 	TracingFilter(HttpServerHandler handler, ResponseHeader responseHeader) {
 		this.handler = handler;
 		this.responseHeader = responseHeader;
+		this.headerName = (responseHeader != null) ? responseHeader.name().getBytes(StandardCharsets.ISO_8859_1) : null;
 	}
 
 	@Override
@@ -117,9 +121,14 @@ final class TracingFilter implements Filter {
 
 	/** Written before the application runs: afterwards the response may be committed. */
 	private void writeHeader(ServletExchange exchange, HttpServletResponse response) {
-		if (this.responseHeader != null && !exchange.span().isOver()
-				&& !response.containsHeader(this.responseHeader.name())) {
-			response.setHeader(this.responseHeader.name(), this.responseHeader.value(exchange.span()));
+		if (this.responseHeader == null || exchange.span().isOver() || response.isCommitted()
+				|| response.containsHeader(this.responseHeader.name())) {
+			return;
+		}
+		String value = this.responseHeader.value(exchange.span());
+		if (this.completion != Completion.TOMCAT
+				|| !TomcatResponses.add(response, this.headerName, value.getBytes(StandardCharsets.ISO_8859_1))) {
+			response.setHeader(this.responseHeader.name(), value);
 		}
 	}
 

@@ -51,6 +51,11 @@ final class WebFluxRequestReader implements HttpServerRequest<WebFluxRequest> {
 	}
 
 	@Override
+	public String first(WebFluxRequest request, String name) {
+		return request.received().getHeaders().getFirst(name);
+	}
+
+	@Override
 	public String method(WebFluxRequest request) {
 		return request.received().getMethod().name();
 	}

@@ -73,7 +73,7 @@ final class MdcContextStorage implements ContextStorage {
 		if (!same(span, span(before))) {
 			String trace = span.isValid() ? span.getTraceId() : null;
 			String id = span.isValid() ? span.getSpanId() : null;
-			scope = new MdcScope(this.delegate, scope, IDS, trace, id, trace, id);
+			scope = new MdcScope(this.delegate, scope, IDS, trace, id);
 		}
 		return scope;
 	}
@@ -109,16 +109,24 @@ final class MdcContextStorage implements ContextStorage {
 
 		private final String[] keys;
 
-		private final String[] before;
+		/** Most often nothing, which takes no array. */
+		private String[] before;
 
+		/** The values are repeated where there are more keys. */
 		MdcScope(ContextStorage storage, Scope scope, String[] keys, String... values) {
 			this.storage = storage;
 			this.scope = scope;
 			this.keys = keys;
-			this.before = new String[keys.length];
 			for (int i = 0; i < keys.length; i++) {
-				this.before[i] = MDC.get(keys[i]);
-				put(keys[i], values[i]);
+				keep(i, MDC.get(keys[i]));
+				put(keys[i], values[i % values.length]);
+			}
+		}
+
+		private void keep(int i, String value) {
+			if (value != null) {
+				this.before = (this.before != null) ? this.before : new String[this.keys.length];
+				this.before[i] = value;
 			}
 		}
 
@@ -129,7 +137,7 @@ final class MdcContextStorage implements ContextStorage {
 			// a scope closed twice, out of order or on another thread changes nothing
 			if (this.storage.current() != current) {
 				for (int i = 0; i < this.keys.length; i++) {
-					put(this.keys[i], this.before[i]);
+					put(this.keys[i], (this.before != null) ? this.before[i] : null);
 				}
 			}
 		}

@@ -11,7 +11,16 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
+import io.opentelemetry.sdk.trace.samplers.SamplingResult;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletResponse;
+import org.apache.catalina.core.StandardContext;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +30,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import io.github.tracespring.autoconfigure.inbound.http.ServerProbe;
 
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,6 +47,8 @@ class ServletServerSettingsTest {
 	private ConfigurableApplicationContext context;
 
 	private HttpResponse<String> response;
+
+	private Class<?> more = ServerProbe.class;
 
 	@AfterEach
 	void close() {
@@ -46,8 +62,8 @@ class ServletServerSettingsTest {
 			.concat(java.util.stream.Stream.of("--server.port=0", "--server.address=127.0.0.1"),
 					java.util.Arrays.stream(arguments))
 			.toArray(String[]::new);
-		this.context = SpringApplication.run(
-				new Class<?>[] { ServletTestApplication.class, ServerProbe.class, TomcatServerTest.Tomcat.class }, all);
+		this.context = SpringApplication.run(new Class<?>[] { ServletTestApplication.class, ServerProbe.class,
+				TomcatServerTest.Tomcat.class, this.more }, all);
 	}
 
 	private int get(String path, String... headers) throws Exception {
@@ -114,12 +130,39 @@ class ServletServerSettingsTest {
 		assertThat(tracedPaths()).containsExactly("/actuator/health", "/users/last");
 	}
 
+	/** Each costs every request an event of each attribute. */
+	@Test
+	void tomcatHasNoListener() {
+		start();
+		TomcatWebServer server = (TomcatWebServer) ((ServletWebServerApplicationContext) this.context).getWebServer();
+		StandardContext application = (StandardContext) server.getTomcat().getHost().findChildren()[0];
+		assertThat(application.getApplicationEventListeners()).isEmpty();
+	}
+
+	@Test
+	void samplerOfTheUserDecidesByTheAttributes() throws Exception {
+		this.more = PathSampler.class;
+		start();
+		get("/users/1");
+		assertThat(tracedPaths()).containsExactly("/users/last");
+	}
+
 	@Test
 	void responseHeaderCanBeRenamed() throws Exception {
 		start("--telemetry.response-header=X-Trace-Id");
 		get("/users/1");
 		assertThat(this.response.headers().allValues("x-trace-id")).containsExactly(span().getTraceId());
 		assertThat(this.response.headers().firstValue("traceresponse")).isEmpty();
+	}
+
+	@Test
+	void responseHeaderIsOneThatTheApplicationSees() throws Exception {
+		this.more = HeaderReader.class;
+		start();
+		get("/users/1");
+		String header = this.response.headers().firstValue("traceresponse").orElseThrow();
+		assertThat(header).isEqualTo("00-" + span().getTraceId() + "-" + span().getSpanId() + "-01");
+		assertThat(this.response.headers().firstValue("seen")).contains("traceresponse " + header + " true");
 	}
 
 	@ParameterizedTest
@@ -174,6 +217,39 @@ class ServletServerSettingsTest {
 		assertThat(this.response.headers().firstValue("traceresponse")).isEmpty();
 		assertThat(this.context.getBeansOfType(ServletTracingAutoConfiguration.class)).isEmpty();
 		assertThat(this.context.getBean(ServerProbe.class).seen()).containsExactly("handler=0000000000000000");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class PathSampler implements Sampler {
+
+		@Override
+		public SamplingResult shouldSample(Context parent, String traceId, String name, SpanKind kind,
+				Attributes attributes, List<LinkData> links) {
+			String path = attributes.get(AttributeKey.stringKey("url.path"));
+			return "/users/last".equals(path) ? SamplingResult.recordAndSample() : SamplingResult.drop();
+		}
+
+		@Override
+		public String getDescription() {
+			return Sampler.parentBased(Sampler.alwaysOn()).getDescription();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class HeaderReader {
+
+		@Bean
+		FilterRegistrationBean<Filter> reader() {
+			return new FilterRegistrationBean<>((request, response, chain) -> {
+				HttpServletResponse http = (HttpServletResponse) response;
+				String name = http.getHeaderNames().iterator().next();
+				boolean taken = TomcatResponses.add(http, "other".getBytes(), "value".getBytes());
+				http.setHeader("seen", name + " " + http.getHeader("TraceResponse") + " " + taken);
+				chain.doFilter(request, response);
+			});
+		}
+
 	}
 
 }
