@@ -1,0 +1,171 @@
+// Copyright the trace-spring-boot authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracespring.autoconfigure.report.spool;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.zip.DataFormatException;
+
+import io.opentelemetry.sdk.trace.data.SpanData;
+
+import io.github.tracespring.autoconfigure.report.otlp.OtlpEncoder;
+import io.github.tracespring.autoconfigure.report.spool.SpoolLog.Trouble;
+
+/**
+ * A spool in a directory, that several processes may share. A batch survives this process
+ * once it is kept; a power cut may cost the newest file.
+ */
+final class FileSpool implements Spool {
+
+	/** How often what other processes left is looked for. */
+	private static final long ADOPTION = TimeUnit.MINUTES.toMillis(1);
+
+	private final SpoolDirectory directory;
+
+	private final long maxSize;
+
+	private final long maxAge;
+
+	private final LongSupplier clock;
+
+	private final SpoolLog log;
+
+	private final Segments segments;
+
+	private long nextAdoption;
+
+	private boolean closed;
+
+	/**
+	 * Creates it.
+	 * @param directory where it is
+	 * @param maxSize how many bytes there may be
+	 * @param maxAge how long a batch may wait
+	 * @param clock tells milliseconds since 1970
+	 */
+	FileSpool(SpoolDirectory directory, long maxSize, Duration maxAge, LongSupplier clock) {
+		this.directory = directory;
+		this.maxSize = maxSize;
+		this.maxAge = maxAge.toMillis();
+		this.clock = clock;
+		this.log = new SpoolLog(directory, clock);
+		this.segments = new Segments(maxSize, this.log);
+		this.nextAdoption = clock.getAsLong();
+	}
+
+	@Override
+	public synchronized boolean offer(Collection<SpanData> batch) {
+		if (this.closed) {
+			return false;
+		}
+		adopt();
+		try {
+			ByteBuffer message = OtlpEncoder.encode(batch);
+			long size = Record.HEADER + message.remaining();
+			if (size > this.maxSize) {
+				throw new IOException("a batch of " + size + " bytes is more than telemetry.spool.max-size");
+			}
+			long now = this.clock.getAsLong();
+			Segment newest = this.segments.newest(size);
+			if (newest == null) {
+				newest = this.segments.begin(this.directory.newSegment(now));
+			}
+			newest.append(message, batch.size(), now);
+			this.segments.kept(batch.size());
+			return true;
+		}
+		catch (IOException | RuntimeException ex) {
+			this.log.tell(Trouble.WRITE, ex);
+			return false;
+		}
+	}
+
+	@Override
+	public synchronized Batch poll() {
+		if (this.closed) {
+			return null;
+		}
+		adopt();
+		for (Kept kept = this.segments.next(this); kept != null; kept = this.segments.next(this)) {
+			try {
+				if (this.clock.getAsLong() - kept.time() <= this.maxAge) {
+					kept.decode();
+					return kept;
+				}
+				this.segments.giveUp(kept, Trouble.AGE);
+			}
+			catch (DataFormatException ex) {
+				this.segments.giveUp(kept, Trouble.DAMAGE);
+			}
+		}
+		return null;
+	}
+
+	/** Takes over what applications have left that live no more. */
+	private void adopt() {
+		if (this.clock.getAsLong() < this.nextAdoption) {
+			return;
+		}
+		this.nextAdoption = this.clock.getAsLong() + ADOPTION;
+		try {
+			for (Path file : this.directory.adopt()) {
+				this.segments.add(file);
+			}
+		}
+		catch (IOException ex) {
+			this.log.tell(Trouble.READ, ex);
+		}
+		this.segments.makeRoom(0);
+	}
+
+	/** After the close it is somebody else's, who may send it once more. */
+	synchronized void done(Kept kept) {
+		if (!this.closed) {
+			this.segments.done(kept);
+		}
+	}
+
+	synchronized void release(Kept kept) {
+		kept.forget();
+		this.segments.release(kept);
+	}
+
+	@Override
+	public long waiting() {
+		return this.segments.waiting();
+	}
+
+	@Override
+	public long dropped() {
+		return this.segments.dropped();
+	}
+
+	/**
+	 * Does not wait for the disk: that is for whoever stops the machine.
+	 */
+	@Override
+	public synchronized void close() {
+		if (this.closed) {
+			return;
+		}
+		this.closed = true;
+		try {
+			this.directory.close();
+		}
+		catch (IOException ex) {
+			this.log.tell(Trouble.MARK, ex);
+		}
+	}
+
+	@Override
+	public String toString() {
+		return this.directory.toString();
+	}
+
+}
