@@ -110,6 +110,10 @@ final class Answers {
 		this.shared.outage().lost(batch.size(), reason);
 	}
 
+	long outageEnd() {
+		return this.outageEnd;
+	}
+
 	boolean isFailing() {
 		return this.failing;
 	}

@@ -11,6 +11,8 @@ import java.util.function.LongSupplier;
 
 import io.opentelemetry.sdk.common.CompletableResultCode;
 
+import io.github.tracespring.autoconfigure.report.wire.ExportException;
+
 /**
  * What happens to the spans of one destination, step by step, on its one thread: several
  * batches are sent at once, and what could not be taken is sent again.
@@ -144,6 +146,10 @@ final class Sender {
 			SpanBatch batch = sent.next();
 			if (batch.isSettled(now)) {
 				sent.remove();
+				if (this.target.ours() && !batch.result().isDone()) {
+					// late as it is, a machine that stood still is no reason to lose it
+					batch.result().failExceptionally(ExportException.retryable("no answer in time", null, null));
+				}
 				this.answers.settle(batch, now, this.closing != null);
 			}
 		}
@@ -151,11 +157,15 @@ final class Sender {
 
 	private void answerFlushes(long now) {
 		Flushes flushes = this.shared.flushes();
-		flushes.succeed((tail) -> this.shared.queue().head() >= tail && !this.stock.holdsAnyBefore(tail)
-				&& this.inFlight.stream().noneMatch((batch) -> batch.isBefore(tail)));
+		flushes.succeed(this::isNoneLeftBefore);
 		if (!this.circuit.isClosed() && this.inFlight.isEmpty()) {
 			flushes.fail(this.circuit.attemptsFailed(), this.circuit.isResting(now));
 		}
+	}
+
+	private boolean isNoneLeftBefore(long ticket) {
+		return this.shared.queue().head() >= ticket && !this.stock.holdsAnyBefore(ticket)
+				&& this.inFlight.stream().noneMatch((batch) -> batch.isBefore(ticket));
 	}
 
 	/** More waits than is sent in time. */
@@ -166,7 +176,8 @@ final class Sender {
 	private boolean isWell() {
 		SpanQueue queue = this.shared.queue();
 		return this.circuit.isClosed() && !this.answers.isFailing() && !this.stock.hasFailed()
-				&& queue.waiting() <= queue.capacity() / 2 && this.inFlight.stream().noneMatch(SpanBatch::hasFailed);
+				&& queue.waiting() <= queue.capacity() / 2 && this.inFlight.stream().noneMatch(SpanBatch::hasFailed)
+				&& isNoneLeftBefore(this.answers.outageEnd());
 	}
 
 	private void leave(Closing stop, long now) {

@@ -152,6 +152,17 @@ class SenderTests {
 	}
 
 	@Test
+	void outageIsNotOverBeforeAllThatWaitedForItsEndArrived() {
+		this.rig.end("a", "b", "c", "d").refuse().refuse().passMillis(500).refuse().passMillis(1000);
+		this.rig.succeed().pass(Duration.ofSeconds(29));
+		this.rig.end("e", "f").open.removeLast().result().succeed();
+		this.rig.pass(Duration.ofSeconds(1)).succeed();
+		assertThat(this.log.all()).hasSize(1);
+		this.rig.pass(Duration.ofMinutes(1));
+		assertThat(this.log.all()).hasSize(2).element(1).asString().endsWith(": 4 spans late, 0 lost");
+	}
+
+	@Test
 	void failuresThatFollowEachOtherAreOneOutage() {
 		for (int i = 0; i < 20; i++) {
 			this.rig.end("a", "b").refuse().passMillis(500).refuse().passMillis(1000).succeed();
@@ -200,7 +211,18 @@ class SenderTests {
 	}
 
 	@Test
-	void exporterThatNeverAnswersLosesTheBatchAfterItsTime() {
+	void batchThatIsNotAnsweredInTimeIsSentAgain() {
+		this.rig.end("a", "b").pass(Duration.ofSeconds(31));
+		this.rig.open.clear();
+		this.rig.passMillis(500).succeed();
+		assertThat(this.rig.taken).containsExactly("a", "b");
+		assertThat(this.rig.counts()).extracting(SpanCounts::sent, SpanCounts::late).containsExactly(2L, 2L);
+		assertThat(this.log.all()).isEmpty();
+	}
+
+	@Test
+	void exporterOfTheUserThatNeverAnswersLosesTheBatchAfterItsTime() {
+		this.rig.ours = false;
 		this.rig.end("a", "b").pass(Duration.ofSeconds(31));
 		assertThat(this.rig.dropped(DropReason.EXPORT_FAILED)).isEqualTo(2);
 		assertThat(this.log.all()).singleElement().asString().contains(": no answer in time.");
