@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.google.protobuf.ByteString;
 import io.opentelemetry.api.OpenTelemetry;
@@ -19,7 +20,9 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
@@ -47,12 +50,18 @@ public final class OtlpSpans {
 	}
 
 	public static List<String> names(ExportTraceServiceRequest request) {
+		return spans(request).map(Span::getName).toList();
+	}
+
+	static List<String> ids(ExportTraceServiceRequest request) {
+		return spans(request).map((span) -> hex(span.getSpanId())).toList();
+	}
+
+	private static Stream<Span> spans(ExportTraceServiceRequest request) {
 		return request.getResourceSpansList()
 			.stream()
 			.flatMap((resource) -> resource.getScopeSpansList().stream())
-			.flatMap((scope) -> scope.getSpansList().stream())
-			.map(Span::getName)
-			.toList();
+			.flatMap((scope) -> scope.getSpansList().stream());
 	}
 
 	public static void endCompleteSpan(OpenTelemetry openTelemetry) {
@@ -111,6 +120,13 @@ public final class OtlpSpans {
 			assertThat(hex(link.getSpanId())).isEqualTo(LINKED.getSpanId());
 			assertThat(map(link.getAttributesList())).containsOnly(entry("why", text("batch")));
 		});
+	}
+
+	static ExportTraceServiceResponse partialSuccess(long rejected, String message) {
+		return ExportTraceServiceResponse.newBuilder()
+			.setPartialSuccess(
+					ExportTracePartialSuccess.newBuilder().setRejectedSpans(rejected).setErrorMessage(message))
+			.build();
 	}
 
 	private static void assertAttributes(Map<String, AnyValue> attributes) {
