@@ -24,6 +24,7 @@ import io.github.tracespring.autoconfigure.core.propagation.IncomingTrust;
 import io.github.tracespring.autoconfigure.core.propagation.InjectHosts;
 import io.github.tracespring.autoconfigure.core.propagation.MalformedHeaders;
 import io.github.tracespring.autoconfigure.core.propagation.Propagation;
+import io.github.tracespring.autoconfigure.core.sampling.SamplerTraits;
 import io.github.tracespring.autoconfigure.core.sampling.Samplers;
 import io.github.tracespring.autoconfigure.core.span.BaggageSpanProcessor;
 import io.github.tracespring.autoconfigure.core.span.QueryRedactor;
@@ -66,6 +67,14 @@ public final class TracingAutoConfiguration {
 			return openTelemetry.tracerBuilder(Instrumentation.SCOPE)
 				.setInstrumentationVersion((version != null) ? version : "dev")
 				.build();
+		}
+
+		/** Of a provider that is no bean nothing is known. */
+		@Bean
+		SamplerTraits samplerTraits(ObjectProvider<SdkTracerProvider> providers, TelemetrySettings settings) {
+			SdkTracerProvider provider = providers.getIfUnique();
+			return (provider != null) ? Samplers.traits(provider.getSampler(), settings.sampling())
+					: SamplerTraits.UNKNOWN;
 		}
 
 		@Bean

@@ -46,16 +46,17 @@ public final class Samplers {
 	}
 
 	/**
-	 * Whether a sampler may decide by attributes, as a user's own may. The one that the
-	 * user configured decides by the parent and the trace's id.
+	 * What is known of a sampler. The one that the user configured decides by the parent
+	 * and the trace's id.
 	 * @param sampler the sampler in force
 	 * @param sampling what the user configured
-	 * @return whether attributes have to be there before it is asked
+	 * @return its traits
 	 */
-	public static boolean readsAttributes(Sampler sampler, Sampling sampling) {
+	public static SamplerTraits traits(Sampler sampler, Sampling sampling) {
 		Sampler known = of(sampling);
 		Sampler asked = (sampler instanceof Suppressible suppressible) ? suppressible.delegate() : sampler;
-		return asked.getClass() != known.getClass() || !asked.getDescription().equals(known.getDescription());
+		boolean same = asked.getClass() == known.getClass() && asked.getDescription().equals(known.getDescription());
+		return same ? new SamplerTraits(false, sampling.parentBased()) : SamplerTraits.UNKNOWN;
 	}
 
 	private record Suppressible(Sampler delegate) implements Sampler {

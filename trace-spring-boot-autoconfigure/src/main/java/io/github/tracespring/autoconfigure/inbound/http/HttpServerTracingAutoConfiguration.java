@@ -8,13 +8,12 @@ import java.util.List;
 
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
-import io.opentelemetry.sdk.trace.SdkTracerProvider;
 
 import io.github.tracespring.autoconfigure.config.ConditionalOnTelemetry;
 import io.github.tracespring.autoconfigure.config.TelemetrySettings;
 import io.github.tracespring.autoconfigure.core.TracingAutoConfiguration;
 import io.github.tracespring.autoconfigure.core.propagation.IncomingTrust;
-import io.github.tracespring.autoconfigure.core.sampling.Samplers;
+import io.github.tracespring.autoconfigure.core.sampling.SamplerTraits;
 import io.github.tracespring.autoconfigure.core.span.QueryRedactor;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -42,11 +41,9 @@ public final class HttpServerTracingAutoConfiguration {
 	@ConditionalOnMissingBean
 	HttpServerHandler httpServerHandler(OpenTelemetry openTelemetry, Tracer tracer, IncomingTrust trust,
 			IgnoredPaths ignoredPaths, QueryRedactor redactor, ObjectProvider<UntracedPath> untracedPaths,
-			ObjectProvider<SdkTracerProvider> providers, TelemetrySettings settings) {
-		boolean samplerReadsAttributes = providers.stream()
-			.allMatch((provider) -> Samplers.readsAttributes(provider.getSampler(), settings.sampling()));
+			SamplerTraits sampler) {
 		IgnoredPaths all = ignoredPaths.and(untracedPaths.orderedStream().map(UntracedPath::pattern).toList());
-		return new HttpServerHandler(openTelemetry, tracer, trust, all, redactor, samplerReadsAttributes);
+		return new HttpServerHandler(openTelemetry, tracer, trust, all, redactor, sampler.readsAttributes());
 	}
 
 	@Configuration(proxyBeanMethods = false)

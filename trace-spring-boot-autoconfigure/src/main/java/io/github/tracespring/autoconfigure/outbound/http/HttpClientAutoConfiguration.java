@@ -9,6 +9,7 @@ import io.opentelemetry.context.propagation.ContextPropagators;
 import io.github.tracespring.autoconfigure.config.ConditionalOnTelemetry;
 import io.github.tracespring.autoconfigure.core.TracingAutoConfiguration;
 import io.github.tracespring.autoconfigure.core.propagation.InjectHosts;
+import io.github.tracespring.autoconfigure.core.sampling.SamplerTraits;
 import io.github.tracespring.autoconfigure.core.span.QueryRedactor;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -24,8 +25,8 @@ public final class HttpClientAutoConfiguration {
 
 	@Bean
 	HttpClientHandler httpClientHandler(ObjectProvider<Tracer> tracer, ObjectProvider<ContextPropagators> propagators,
-			ObjectProvider<QueryRedactor> redactor, InjectHosts hosts) {
-		return new HttpClientHandler(tracer, propagators, redactor, hosts);
+			ObjectProvider<QueryRedactor> redactor, ObjectProvider<SamplerTraits> sampler, InjectHosts hosts) {
+		return new HttpClientHandler(tracer, propagators, redactor, sampler, hosts);
 	}
 
 }

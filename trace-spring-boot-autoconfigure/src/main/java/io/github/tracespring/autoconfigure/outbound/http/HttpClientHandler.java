@@ -18,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.github.tracespring.autoconfigure.core.propagation.InjectHosts;
+import io.github.tracespring.autoconfigure.core.sampling.SamplerTraits;
 import io.github.tracespring.autoconfigure.core.sampling.Suppression;
 import io.github.tracespring.autoconfigure.core.span.HttpKeys;
 import io.github.tracespring.autoconfigure.core.span.HttpNames;
@@ -42,6 +43,8 @@ public final class HttpClientHandler {
 
 	private final ObjectProvider<QueryRedactor> redactor;
 
+	private final ObjectProvider<SamplerTraits> sampler;
+
 	private final InjectHosts hosts;
 
 	private final AtomicBoolean warned = new AtomicBoolean();
@@ -53,10 +56,11 @@ public final class HttpClientHandler {
 	 * often created before the tracer, and may even be what the tracer is made with.
 	 */
 	HttpClientHandler(ObjectProvider<Tracer> tracer, ObjectProvider<ContextPropagators> propagators,
-			ObjectProvider<QueryRedactor> redactor, InjectHosts hosts) {
+			ObjectProvider<QueryRedactor> redactor, ObjectProvider<SamplerTraits> sampler, InjectHosts hosts) {
 		this.tracer = tracer;
 		this.propagators = propagators;
 		this.redactor = redactor;
+		this.sampler = sampler;
 		this.hosts = hosts;
 	}
 
@@ -125,8 +129,14 @@ public final class HttpClientHandler {
 			int resends) {
 		String known = HttpNames.method(method);
 		String path = UriTemplates.path(template);
-		SpanBuilder span = parts.tracer().spanBuilder(HttpNames.span(known, path));
-		span.setSpanKind(SpanKind.CLIENT).setParent(parent).setAttribute(HttpKeys.METHOD, known);
+		SpanBuilder span = parts.tracer()
+			.spanBuilder(HttpNames.span(known, path))
+			.setSpanKind(SpanKind.CLIENT)
+			.setParent(parent);
+		if (parts.sampler().drops(parent)) {
+			return span;
+		}
+		span.setAttribute(HttpKeys.METHOD, known);
 		if (!known.equals(method)) {
 			span.setAttribute(HttpKeys.METHOD_ORIGINAL, method);
 		}
@@ -151,7 +161,7 @@ public final class HttpClientHandler {
 		if (parts == null) {
 			try {
 				parts = new Parts(this.tracer.getObject(), this.propagators.getObject().getTextMapPropagator(),
-						this.redactor.getObject());
+						this.redactor.getObject(), this.sampler.getIfUnique(() -> SamplerTraits.UNKNOWN));
 				this.parts = parts;
 			}
 			catch (RuntimeException ex) {
@@ -163,7 +173,7 @@ public final class HttpClientHandler {
 		return parts;
 	}
 
-	private record Parts(Tracer tracer, TextMapPropagator propagator, QueryRedactor redactor) {
+	private record Parts(Tracer tracer, TextMapPropagator propagator, QueryRedactor redactor, SamplerTraits sampler) {
 
 	}
 

@@ -20,7 +20,9 @@ record Server(String address, int port) {
 
 	/** Of the authority as written: a name with an underscore is none to java.net.URI. */
 	static Server of(URI uri) {
-		Authority authority = Authority.parse(uri.getRawAuthority());
+		String host = uri.getHost();
+		Authority authority = (host == null || host.startsWith("[")) ? Authority.parse(uri.getRawAuthority())
+				: new Authority(host, uri.getPort());
 		return new Server(authority.host(), (authority.port() >= 0) ? authority.port() : defaultPort(uri.getScheme()));
 	}
 

@@ -3,12 +3,15 @@
 
 package io.github.tracespring.autoconfigure.outbound.http;
 
+import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
@@ -27,11 +30,16 @@ import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
+import io.opentelemetry.sdk.trace.samplers.SamplingResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import io.github.tracespring.autoconfigure.config.TelemetryPropagationProperties;
 import io.github.tracespring.autoconfigure.core.propagation.InjectHosts;
+import io.github.tracespring.autoconfigure.core.sampling.SamplerTraits;
 import io.github.tracespring.autoconfigure.core.span.QueryRedactor;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -108,7 +116,7 @@ class HttpClientHandlerTest {
 		StaticListableBeanFactory empty = new StaticListableBeanFactory();
 		HttpClientHandler handler = new HttpClientHandler(empty.getBeanProvider(Tracer.class),
 				empty.getBeanProvider(ContextPropagators.class), empty.getBeanProvider(QueryRedactor.class),
-				InjectHosts.of(new TelemetryPropagationProperties()));
+				empty.getBeanProvider(SamplerTraits.class), InjectHosts.of(new TelemetryPropagationProperties()));
 		Context before = Context.current();
 		for (int i = 0; i < 2; i++) {
 			HttpClientSpan span = handler.start(before, "GET", USERS, null, 0);
@@ -136,11 +144,34 @@ class HttpClientHandlerTest {
 		assertThat(this.exporter.getFinishedSpanItems()).hasSize(1);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "true, true, false", "true, false, false", "false, true, true", "false, false, false" })
+	void callIsDescribedToTheSamplerUnlessItIsKnownToBeDropped(boolean callerIsSampled, boolean followsParent,
+			boolean dropped) {
+		List<Attributes> seen = new ArrayList<>();
+		Sampler sampler = (Sampler) Proxy.newProxyInstance(getClass().getClassLoader(),
+				new Class<?>[] { Sampler.class }, (proxy, method, arguments) -> {
+					seen.add((Attributes) arguments[4]);
+					return SamplingResult.drop();
+				});
+		Span caller = Span.wrap(SpanContext.create("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331",
+				callerIsSampled ? TraceFlags.getSampled() : TraceFlags.getDefault(), TraceState.getDefault()));
+		handler(SdkTracerProvider.builder().setSampler(sampler).build().get("test"),
+				W3CTraceContextPropagator.getInstance(), new SamplerTraits(false, followsParent))
+			.start(Context.root().with(caller), "GET", USERS, null, 0)
+			.end(200);
+		assertThat(seen).singleElement().satisfies((attributes) -> assertThat(attributes.isEmpty()).isEqualTo(dropped));
+	}
+
 	private HttpClientHandler handler(SpanProcessor processor, TextMapPropagator propagator) {
 		Tracer tracer = SdkTracerProvider.builder().addSpanProcessor(processor).build().get("test");
+		return handler(tracer, propagator, SamplerTraits.UNKNOWN);
+	}
+
+	private HttpClientHandler handler(Tracer tracer, TextMapPropagator propagator, SamplerTraits sampler) {
 		return new HttpClientHandler(provider(Tracer.class, tracer),
 				provider(ContextPropagators.class, ContextPropagators.create(propagator)),
-				provider(QueryRedactor.class, new QueryRedactor(null)),
+				provider(QueryRedactor.class, new QueryRedactor(null)), provider(SamplerTraits.class, sampler),
 				InjectHosts.of(new TelemetryPropagationProperties()));
 	}
 
