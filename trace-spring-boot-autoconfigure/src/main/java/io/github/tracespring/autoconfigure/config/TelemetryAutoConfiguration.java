@@ -16,7 +16,8 @@ import org.springframework.core.env.Environment;
 @AutoConfiguration
 @ConditionalOnTelemetry
 @EnableConfigurationProperties({ TelemetryProperties.class, TelemetryBaggageProperties.class,
-		TelemetryJaegerProperties.class, TelemetryScheduledProperties.class, TelemetryPropagationProperties.class })
+		TelemetryJaegerProperties.class, TelemetryScheduledProperties.class, TelemetryPropagationProperties.class,
+		TelemetrySpoolProperties.class })
 public final class TelemetryAutoConfiguration {
 
 	/** Eager even where beans are lazy, as a bad value stops the start. */

@@ -15,11 +15,13 @@ import io.github.tracespring.autoconfigure.config.Batcher;
 import io.github.tracespring.autoconfigure.config.ConditionalOnTelemetry;
 import io.github.tracespring.autoconfigure.config.TelemetryAutoConfiguration;
 import io.github.tracespring.autoconfigure.config.TelemetrySettings;
+import io.github.tracespring.autoconfigure.config.TelemetrySpoolProperties;
 import io.github.tracespring.autoconfigure.report.file.FileSpanExporter;
 import io.github.tracespring.autoconfigure.report.jaeger.JaegerSpanExporters;
 import io.github.tracespring.autoconfigure.report.log.TraceLog;
 import io.github.tracespring.autoconfigure.report.otlp.OtlpHttpSpanExporter;
 import io.github.tracespring.autoconfigure.report.otlp.OtlpSpanExporters;
+import io.github.tracespring.autoconfigure.report.spool.FileSpool;
 import io.github.tracespring.autoconfigure.report.spool.Spool;
 import io.github.tracespring.autoconfigure.report.zipkin.ZipkinSpanExporter;
 
@@ -32,6 +34,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.aot.AbstractAotProcessor;
+import org.springframework.util.StringUtils;
 
 /**
  * Where finished spans leave: the exporter that the batcher asks for, or the user's own,
@@ -63,6 +66,18 @@ public final class ReportAutoConfiguration {
 			case FILE -> FileSpanExporter.open(settings.endpoint());
 			case LOG -> null;
 		};
+	}
+
+	/**
+	 * Closed by the processor, which leaves the last spans there. There is none unless a
+	 * directory is set.
+	 */
+	@Bean(destroyMethod = "")
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(name = EXPORTER)
+	Spool telemetrySpool(TelemetrySettings settings, TelemetrySpoolProperties properties) {
+		boolean on = settings.endpoint() != null && StringUtils.hasText(properties.getDirectory());
+		return on ? FileSpool.open(properties, settings) : null;
 	}
 
 	/** Takes the exporters with their names, which the log tells. */

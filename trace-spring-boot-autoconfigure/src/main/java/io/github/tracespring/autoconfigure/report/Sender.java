@@ -69,6 +69,7 @@ final class Sender {
 		}
 		Closing stop = this.closing;
 		if (stop != null && stop.begin(this.circuit.attemptsFailed())) {
+			this.stock.stop();
 			this.circuit.hurry(now);
 		}
 		if (this.circuit.isOutage() || isCrowded()) {

@@ -43,6 +43,8 @@ final class Stock {
 	/** When the disk is asked next to keep something. */
 	private long nextWrite;
 
+	private boolean leaving;
+
 	private long kept;
 
 	Stock(Target target, Shared shared, long now) {
@@ -147,8 +149,14 @@ final class Stock {
 		boolean keeps = this.spool != null && this.spool.offer(batch.spans());
 		if (keeps) {
 			this.ledger.spooled(batch.size());
+			this.kept += this.leaving ? batch.size() : 0;
 		}
 		return keeps;
+	}
+
+	/** The application stops: what goes to the disk from now on does for that. */
+	void stop() {
+		this.leaving = true;
 	}
 
 	/**
@@ -169,10 +177,7 @@ final class Stock {
 		if (batch.spooled() != null) {
 			batch.spooled().release();
 		}
-		else if (keep(batch)) {
-			this.kept += batch.size();
-		}
-		else {
+		else if (!keep(batch)) {
 			this.ledger.dropped(batch.size(), DropReason.SHUTDOWN);
 		}
 	}

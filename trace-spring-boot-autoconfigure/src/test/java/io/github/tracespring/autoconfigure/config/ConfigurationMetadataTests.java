@@ -43,7 +43,8 @@ class ConfigurationMetadataTests {
 				"telemetry.opencensus.enabled", "telemetry.scheduled.enabled", "telemetry.scheduled.ignore",
 				"telemetry.propagation.extract", "telemetry.propagation.inject", "telemetry.propagation.trust-incoming",
 				"telemetry.propagation.trusted-paths", "telemetry.propagation.trusted-addresses",
-				"telemetry.propagation.inject-hosts", "telemetry.propagation.no-inject-hosts");
+				"telemetry.propagation.inject-hosts", "telemetry.propagation.no-inject-hosts",
+				"telemetry.spool.directory", "telemetry.spool.max-size", "telemetry.spool.max-age");
 		this.properties.forEach((name, property) -> {
 			assertThat(property.get("type")).as(name).asString().contains(".");
 			assertThat(property.get("description")).as(name).asString().endsWith(".").doesNotContain("{@");
@@ -55,8 +56,8 @@ class ConfigurationMetadataTests {
 		assertThat(this.properties.entrySet()
 			.stream()
 			.filter((property) -> !property.getValue().containsKey("defaultValue"))
-			.map(Map.Entry::getKey)).containsExactlyInAnyOrder("telemetry.endpoint", "telemetry.otlp-headers",
-					"telemetry.resource", "telemetry.baggage.log", "telemetry.baggage.tags",
+			.map(Map.Entry::getKey)).containsExactlyInAnyOrder("telemetry.endpoint", "telemetry.spool.directory",
+					"telemetry.otlp-headers", "telemetry.resource", "telemetry.baggage.log", "telemetry.baggage.tags",
 					"telemetry.scheduled.ignore", "telemetry.jaeger.username", "telemetry.jaeger.password",
 					"telemetry.propagation.trusted-paths", "telemetry.propagation.trusted-addresses",
 					"telemetry.propagation.inject-hosts", "telemetry.propagation.no-inject-hosts");
@@ -66,6 +67,8 @@ class ConfigurationMetadataTests {
 		assertThat(defaultOf("telemetry.disabled")).isEqualTo("false");
 		assertThat(defaultOf("telemetry.shutdown-timeout")).isEqualTo("5s");
 		assertThat(defaultOf("telemetry.batch.max-queue-size")).isEqualTo("10000");
+		assertThat(defaultOf("telemetry.spool.max-size")).isEqualTo("256MB");
+		assertThat(defaultOf("telemetry.spool.max-age")).isEqualTo("1d");
 	}
 
 	@Test

@@ -5,6 +5,7 @@ package io.github.tracespring.autoconfigure.report.spool;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -14,6 +15,9 @@ import java.util.zip.DataFormatException;
 
 import io.opentelemetry.sdk.trace.data.SpanData;
 
+import io.github.tracespring.autoconfigure.config.InvalidTelemetryPropertyException;
+import io.github.tracespring.autoconfigure.config.TelemetrySettings;
+import io.github.tracespring.autoconfigure.config.TelemetrySpoolProperties;
 import io.github.tracespring.autoconfigure.report.otlp.OtlpEncoder;
 import io.github.tracespring.autoconfigure.report.spool.SpoolLog.Trouble;
 
@@ -21,7 +25,7 @@ import io.github.tracespring.autoconfigure.report.spool.SpoolLog.Trouble;
  * A spool in a directory, that several processes may share. A batch survives this process
  * once it is kept; a power cut may cost the newest file.
  */
-final class FileSpool implements Spool {
+public final class FileSpool implements Spool {
 
 	/** How often what other processes left is looked for. */
 	private static final long ADOPTION = TimeUnit.MINUTES.toMillis(1);
@@ -57,6 +61,34 @@ final class FileSpool implements Spool {
 		this.log = new SpoolLog(directory, clock);
 		this.segments = new Segments(maxSize, this.log);
 		this.nextAdoption = clock.getAsLong();
+	}
+
+	/**
+	 * Makes sure that the directory is there and can be written. Each application and
+	 * each endpoint has one of its own there.
+	 * @param properties which directory, how much and how long, checked
+	 * @param settings which application and endpoint
+	 * @return the spool
+	 * @throws InvalidTelemetryPropertyException if it can not be written
+	 */
+	public static FileSpool open(TelemetrySpoolProperties properties, TelemetrySettings settings) {
+		String directory = properties.getDirectory().trim();
+		try {
+			SpoolDirectory lane = SpoolDirectory.open(Path.of(directory).resolve(lane(settings)).toAbsolutePath());
+			return new FileSpool(lane, properties.getMaxSize().toBytes(), properties.getMaxAge(),
+					System::currentTimeMillis);
+		}
+		catch (IOException | InvalidPathException ex) {
+			throw new InvalidTelemetryPropertyException("telemetry.spool.directory", directory,
+					"the directory can not be written (" + ex + ")",
+					"Write the path of a directory that the application may create or write to.");
+		}
+	}
+
+	/** For people the name, for sure the rest. */
+	private static String lane(TelemetrySettings settings) {
+		String name = settings.name().replaceAll("[^A-Za-z0-9_.-]", "_");
+		return String.format("%.40s-%08x", name, (settings.name() + " " + settings.endpoint()).hashCode());
 	}
 
 	@Override

@@ -25,7 +25,7 @@ import io.opentelemetry.sdk.trace.data.StatusData;
 /**
  * Spools in one directory, at a time of the test's.
  */
-final class Spools implements AutoCloseable {
+public final class Spools implements AutoCloseable {
 
 	static final long MIB = 1 << 20;
 
@@ -58,7 +58,7 @@ final class Spools implements AutoCloseable {
 		this.time.addAndGet(61_000);
 	}
 
-	static List<SpanData> batch(String... names) {
+	public static List<SpanData> batch(String... names) {
 		return Stream.of(names).map(Spools::span).toList();
 	}
 
