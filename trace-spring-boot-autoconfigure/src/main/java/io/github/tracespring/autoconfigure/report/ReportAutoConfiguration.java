@@ -19,8 +19,8 @@ import io.github.tracespring.autoconfigure.config.TelemetrySpoolProperties;
 import io.github.tracespring.autoconfigure.report.file.FileSpanExporter;
 import io.github.tracespring.autoconfigure.report.jaeger.JaegerSpanExporters;
 import io.github.tracespring.autoconfigure.report.log.TraceLog;
+import io.github.tracespring.autoconfigure.report.otlp.OtlpGrpcSpanExporter;
 import io.github.tracespring.autoconfigure.report.otlp.OtlpHttpSpanExporter;
-import io.github.tracespring.autoconfigure.report.otlp.OtlpSpanExporters;
 import io.github.tracespring.autoconfigure.report.spool.FileSpool;
 import io.github.tracespring.autoconfigure.report.spool.Spool;
 import io.github.tracespring.autoconfigure.report.zipkin.ZipkinSpanExporter;
@@ -34,6 +34,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.aot.AbstractAotProcessor;
+import org.springframework.core.io.ResourceLoader;
 import org.springframework.util.StringUtils;
 
 /**
@@ -54,12 +55,12 @@ public final class ReportAutoConfiguration {
 	@Bean(name = EXPORTER, destroyMethod = "")
 	@ConditionalOnMissingBean
 	@Conditional(OnEndpointCondition.class)
-	SpanExporter spanExporter(TelemetrySettings settings) {
+	SpanExporter spanExporter(TelemetrySettings settings, ResourceLoader loader) {
 		if (settings.endpoint() == null) {
 			return null;
 		}
 		return switch (settings.batcher()) {
-			case OTLPGRPC -> OtlpSpanExporters.grpc(settings);
+			case OTLPGRPC -> OtlpGrpcSpanExporter.create(settings, loader.getClassLoader());
 			case OTLPHTTP -> new OtlpHttpSpanExporter(settings);
 			case ZIPKIN -> new ZipkinSpanExporter(settings.endpoint(), settings.batch().getExportTimeout());
 			case JAEGER -> JaegerSpanExporters.of(settings.endpoint(), settings.batch().getExportTimeout());

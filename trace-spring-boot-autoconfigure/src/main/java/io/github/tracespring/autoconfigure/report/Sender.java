@@ -143,9 +143,11 @@ final class Sender {
 	}
 
 	private void settleAnswered(long now) {
+		// what fails from then on was given up for the stop, and leaves as such
+		boolean over = this.closing != null && this.closing.untilDeadline(now) <= 0;
 		for (Iterator<SpanBatch> sent = this.inFlight.iterator(); sent.hasNext();) {
 			SpanBatch batch = sent.next();
-			if (batch.isSettled(now)) {
+			if (batch.isSettled(now) && (!over || batch.result().isSuccess())) {
 				sent.remove();
 				if (this.target.ours() && !batch.result().isDone()) {
 					// late as it is, a machine that stood still is no reason to lose it

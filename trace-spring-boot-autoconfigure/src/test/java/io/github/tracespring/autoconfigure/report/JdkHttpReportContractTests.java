@@ -19,8 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.context.ApplicationContext;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -98,19 +96,6 @@ public abstract class JdkHttpReportContractTests<T> extends NetworkReportContrac
 	}
 
 	@Test
-	void slowAnswerIsASuccess() {
-		this.http.mood(Collector.Mood.HANGING);
-		runner().run((context) -> {
-			end(context, "one");
-			await((collector) -> assertThat(collector.requests()).isEqualTo(1));
-			this.http.mood(Collector.Mood.WELL);
-			await((collector) -> assertThat(counts(context).sent()).isEqualTo(1));
-		});
-		assertThat(this.http.requests()).isEqualTo(1);
-		assertThat(this.log.all()).isEmpty();
-	}
-
-	@Test
 	void answerWhoseBodyNeverEndsInTimeIsASuccess() throws Exception {
 		CompletableFuture<Void> done = new CompletableFuture<>();
 		HttpServer slow = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -131,10 +116,6 @@ public abstract class JdkHttpReportContractTests<T> extends NetworkReportContrac
 		done.complete(null);
 		slow.stop(0);
 		assertThat(this.log.all()).isEmpty();
-	}
-
-	private static SpanCounts counts(ApplicationContext context) {
-		return context.getBean(ReportStatus.class).counts().get(0);
 	}
 
 	@ParameterizedTest

@@ -87,6 +87,31 @@ public abstract class NetworkReportContractTests extends ReportContractTests {
 	}
 
 	@Test
+	void slowAnswerIsASuccess() {
+		this.collector.mood(Mood.HANGING);
+		runner().run((context) -> {
+			end(context, "one");
+			await((collector) -> assertThat(collector.requests()).isEqualTo(1));
+			this.collector.mood(Mood.WELL);
+			await((collector) -> assertThat(counts(context).sent()).isEqualTo(1));
+		});
+		assertThat(this.collector.requests()).isEqualTo(1);
+		assertThat(this.log.all()).isEmpty();
+	}
+
+	@Test
+	void severalBatchesAreOnTheirWayAtOnce() {
+		this.collector.mood(Mood.HANGING);
+		runner().withPropertyValues("telemetry.batch.max-export-batch-size=1", "telemetry.batch.max-in-flight=6")
+			.run((context) -> {
+				IntStream.range(0, 10).forEach((i) -> end(context, "span " + i));
+				await((collector) -> assertThat(collector.requests()).isEqualTo(6));
+				this.collector.mood(Mood.WELL);
+				await((collector) -> assertThat(collector.names()).hasSize(10));
+			});
+	}
+
+	@Test
 	void hangingCollectorDoesNotHoldUpClosing() {
 		this.collector.mood(Mood.HANGING);
 		Duration time = timeToClose(this.collector.endpoint());

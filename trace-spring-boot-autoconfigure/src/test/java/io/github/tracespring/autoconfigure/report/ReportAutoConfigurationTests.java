@@ -24,11 +24,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.github.tracespring.autoconfigure.config.InvalidTelemetryPropertyException;
 import io.github.tracespring.autoconfigure.config.TelemetryAutoConfiguration;
 import io.github.tracespring.autoconfigure.core.TracingAutoConfiguration;
 import io.github.tracespring.autoconfigure.report.log.TraceLog;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 
@@ -70,6 +72,18 @@ class ReportAutoConfigurationTests {
 				assertThat(context).getBean(SpanExporter.class).asString().contains(type);
 				assertThat(context).hasSingleBean(SpanProcessor.class);
 			});
+	}
+
+	@Test
+	void otlpOverGrpcWithoutOkhttpDoesNotStartAndSaysWhatToDo() {
+		ApplicationContextRunner without = this.runner.withClassLoader(new FilteredClassLoader("okhttp3"))
+			.withPropertyValues("telemetry.endpoint=localhost");
+		without.run((context) -> assertThat(context).getFailure()
+			.rootCause()
+			.isInstanceOf(InvalidTelemetryPropertyException.class)
+			.hasMessage("telemetry.batcher=otlpgrpc: okhttp, which it sends with, is not on the class path"));
+		without.withPropertyValues("telemetry.batcher=otlphttp")
+			.run((context) -> assertThat(context).hasSingleBean(SpanExporter.class));
 	}
 
 	@Test

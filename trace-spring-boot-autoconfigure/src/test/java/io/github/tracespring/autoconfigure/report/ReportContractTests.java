@@ -90,6 +90,10 @@ public abstract class ReportContractTests {
 		context.getBean(SdkTracerProvider.class).forceFlush().join(10, java.util.concurrent.TimeUnit.SECONDS);
 	}
 
+	protected static SpanCounts counts(ApplicationContext context) {
+		return context.getBean(ReportStatus.class).counts().get(0);
+	}
+
 	protected final void await(Consumer<Collector> assertion) {
 		Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertion.accept(this.collector));
 	}

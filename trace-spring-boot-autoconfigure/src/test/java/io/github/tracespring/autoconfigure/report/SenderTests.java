@@ -3,6 +3,7 @@
 
 package io.github.tracespring.autoconfigure.report;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.stream.IntStream;
 
@@ -245,6 +246,17 @@ class SenderTests {
 		assertThat(this.rig.dropped(DropReason.NEVER_TAKEN)).isEqualTo(2);
 		assertThat(this.rig.taken).hasSizeGreaterThan(500).doesNotContain("bad");
 		assertThat(this.log.all()).hasSize(1);
+	}
+
+	@Test
+	void batchThatIsGivenUpForTheStopIsNoFailureOfTheReceiver() {
+		this.rig.end("a", "b");
+		this.rig.destination().close(-5);
+		this.rig.fail(new IOException("closed"));
+		this.rig.destination().closed(Duration.ofSeconds(5));
+		assertThat(this.rig.dropped(DropReason.SHUTDOWN)).isEqualTo(2);
+		assertThat(this.log.all()).containsExactly("WARN Stopping, and http://collector took more than "
+				+ "telemetry.shutdown-timeout (5.0 s): 2 spans lost");
 	}
 
 	@Test

@@ -3,18 +3,16 @@
 
 package io.github.tracespring.autoconfigure.report.otlp;
 
-import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.util.function.BiConsumer;
+import java.time.Duration;
+import java.util.zip.DataFormatException;
 
 import io.github.tracespring.autoconfigure.report.wire.AnswerBody;
 import io.github.tracespring.autoconfigure.report.wire.ExportException;
 
 /**
  * What an OTLP collector says: an {@code ExportTraceServiceResponse} where it took the
- * spans, a {@code google.rpc.Status} or a text where it did not. The numbers here are
+ * spans, a {@code google.rpc.Status} or a text where it did not. What can not be read, as
+ * it is damaged or longer than is read of an answer, is left aside. The numbers here are
  * field numbers.
  *
  * @see <a href="https://opentelemetry.io/docs/specs/otlp/#partial-success">OTLP, partial
@@ -22,27 +20,34 @@ import io.github.tracespring.autoconfigure.report.wire.ExportException;
  */
 final class OtlpAnswer implements AnswerBody {
 
+	/** A day: more is a mistake. */
+	private static final long MOST_SECONDS = 86_400;
+
 	@Override
 	public ExportException ofSuccess(byte[] body) {
-		long[] rejected = { 0 };
-		String[] reason = { "" };
-		fields(ByteBuffer.wrap(body), (field, value) -> {
-			if (field == 1 && value instanceof ByteBuffer partialSuccess) {
-				fields(partialSuccess, (inner, content) -> {
-					if (inner == 1 && content instanceof Long count) {
-						rejected[0] = Math.max(0, count);
+		long rejected = 0;
+		String reason = "";
+		try {
+			ProtobufReader response = new ProtobufReader(body);
+			while (seek(response, 1)) {
+				ProtobufReader partialSuccess = response.message();
+				while (partialSuccess.next()) {
+					switch (partialSuccess.field()) {
+						case 1 -> rejected = Math.max(0, partialSuccess.varint());
+						case 2 -> reason = partialSuccess.text();
+						default -> partialSuccess.skip();
 					}
-					else if (inner == 2 && content instanceof ByteBuffer text) {
-						reason[0] = text(text);
-					}
-				});
+				}
 			}
-		});
-		if (rejected[0] == 0 && reason[0].isEmpty()) {
+		}
+		catch (DataFormatException ex) {
+			// nobody is helped by a complaint
+		}
+		if (rejected == 0 && reason.isEmpty()) {
 			return null;
 		}
-		return ExportException.partial((int) Math.min(rejected[0], Integer.MAX_VALUE),
-				reason[0].isEmpty() ? "it does not say why" : reason[0]);
+		return ExportException.partial((int) Math.min(rejected, Integer.MAX_VALUE),
+				reason.isEmpty() ? "it does not say why" : reason);
 	}
 
 	@Override
@@ -51,65 +56,64 @@ final class OtlpAnswer implements AnswerBody {
 				: AnswerBody.super.ofRefusal(contentType, body);
 	}
 
-	/**
-	 * Reads a {@code google.rpc.Status}.
-	 * @param status its bytes
-	 * @return its message, empty if there is none
-	 */
-	static String message(byte[] status) {
-		String[] message = { "" };
-		fields(ByteBuffer.wrap(status), (field, value) -> {
-			if (field == 2 && value instanceof ByteBuffer text) {
-				message[0] = text(text);
-			}
-		});
-		return message[0];
-	}
-
-	private static String text(ByteBuffer utf8) {
-		return StandardCharsets.UTF_8.decode(utf8).toString();
-	}
-
-	/** Reads what can be read: nobody is helped by a complaint about the rest. */
-	private static void fields(ByteBuffer message, BiConsumer<Integer, Object> reader) {
-		message.order(ByteOrder.LITTLE_ENDIAN);
+	private static String message(byte[] status) {
 		try {
-			while (message.hasRemaining()) {
-				long tag = varint(message);
-				Object value = switch ((int) tag & 7) {
-					case 0 -> varint(message);
-					case 1 -> message.getLong();
-					case 2 -> part(message, varint(message));
-					case 5 -> message.getInt();
-					default -> throw new BufferUnderflowException();
-				};
-				reader.accept((int) (tag >>> 3), value);
-			}
+			ProtobufReader reader = new ProtobufReader(status);
+			return seek(reader, 2) ? reader.text() : "";
 		}
-		catch (BufferUnderflowException ex) {
-			// damaged, or longer than is read of an answer
+		catch (DataFormatException ex) {
+			return "";
 		}
 	}
 
-	private static ByteBuffer part(ByteBuffer message, long length) {
-		if (length < 0 || length > message.remaining()) {
-			throw new BufferUnderflowException();
-		}
-		ByteBuffer part = message.slice(message.position(), (int) length);
-		message.position(message.position() + (int) length);
-		return part;
-	}
-
-	private static long varint(ByteBuffer message) {
-		long value = 0;
-		for (int shift = 0; shift < Long.SIZE; shift += 7) {
-			byte next = message.get();
-			value |= (long) (next & 0x7f) << shift;
-			if (next >= 0) {
-				return value;
+	/**
+	 * Looks for a {@code google.rpc.RetryInfo} among the details of a
+	 * {@code google.rpc.Status}.
+	 * @param status its bytes
+	 * @return when to try again, or {@code null} if it does not say
+	 */
+	static Duration retryDelay(byte[] status) {
+		try {
+			ProtobufReader details = new ProtobufReader(status);
+			while (seek(details, 3)) {
+				ProtobufReader any = details.message();
+				if (seek(any, 1) && any.text().endsWith("/google.rpc.RetryInfo")) {
+					return seek(any, 2) ? delay(any.message()) : Duration.ZERO;
+				}
 			}
 		}
-		throw new BufferUnderflowException();
+		catch (DataFormatException ex) {
+			// the usual pause will do
+		}
+		return null;
+	}
+
+	private static Duration delay(ProtobufReader retryInfo) throws DataFormatException {
+		long seconds = 0;
+		long nanos = 0;
+		if (seek(retryInfo, 1)) {
+			ProtobufReader duration = retryInfo.message();
+			while (duration.next()) {
+				switch (duration.field()) {
+					case 1 -> seconds = duration.varint();
+					case 2 -> nanos = duration.varint();
+					default -> duration.skip();
+				}
+			}
+		}
+		return Duration.ofSeconds(Math.max(0, Math.min(seconds, MOST_SECONDS)),
+				Math.max(0, Math.min(nanos, 999_999_999)));
+	}
+
+	/** Moves to the next field with a number, which lower ones come before. */
+	private static boolean seek(ProtobufReader message, int field) throws DataFormatException {
+		while (message.next()) {
+			if (message.field() == field) {
+				return true;
+			}
+			message.skip();
+		}
+		return false;
 	}
 
 }

@@ -5,9 +5,6 @@ package io.github.tracespring.autoconfigure.report.wire;
 
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The JDK's HTTP client, on threads that end when they are idle, because Java 17's client
@@ -20,18 +17,12 @@ record Connection(HttpClient client) {
 	private static final Duration MAX_CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
 	static Connection open(String thread, Duration timeout) {
-		ThreadPoolExecutor threads = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS,
-				new SynchronousQueue<>(), (task) -> {
-					Thread started = new Thread(task, thread);
-					started.setDaemon(true);
-					return started;
-				});
 		return new Connection(HttpClient.newBuilder()
 			// no upgrade to HTTP/2, which Zipkin and Jaeger do not speak
 			.version(HttpClient.Version.HTTP_1_1)
 			.followRedirects(HttpClient.Redirect.NEVER)
 			.connectTimeout((timeout.compareTo(MAX_CONNECT_TIMEOUT) < 0) ? timeout : MAX_CONNECT_TIMEOUT)
-			.executor(threads)
+			.executor(DaemonThreads.pool(thread))
 			.build());
 	}
 

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 import io.opentelemetry.sdk.common.CompletableResultCode;
 
@@ -118,7 +119,10 @@ public final class HttpSender {
 			flaw = this.answers.ofSuccess(response.body());
 		}
 		else {
-			flaw = Answer.refused(response, this.answers);
+			UnaryOperator<String> headers = (name) -> response.headers().firstValue(name).orElse(null);
+			String type = response.headers().firstValue("Content-Type").orElse("");
+			flaw = Answer.refused(response.statusCode(), this.uri, headers,
+					this.answers.ofRefusal(type, response.body()));
 		}
 		if (flaw != null) {
 			result.failExceptionally(flaw);

@@ -14,12 +14,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import com.google.protobuf.Any;
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
 import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
+import io.grpc.StatusException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
@@ -37,6 +41,8 @@ final class GrpcCollector extends TraceServiceGrpc.TraceServiceImplBase implemen
 
 	private final AtomicInteger requests = new AtomicInteger();
 
+	private final List<Long> arrivals = new CopyOnWriteArrayList<>();
+
 	private final List<ExportTraceServiceRequest> taken = new CopyOnWriteArrayList<>();
 
 	private final List<Runnable> unanswered = new ArrayList<>();
@@ -44,6 +50,10 @@ final class GrpcCollector extends TraceServiceGrpc.TraceServiceImplBase implemen
 	private final Server server;
 
 	private volatile Map<String, String> headers = Map.of();
+
+	private volatile ExportTraceServiceResponse answer = ExportTraceServiceResponse.getDefaultInstance();
+
+	private StatusException failure = Status.INTERNAL.withDescription("not today").asException();
 
 	private Mood mood = Mood.WELL;
 
@@ -70,18 +80,42 @@ final class GrpcCollector extends TraceServiceGrpc.TraceServiceImplBase implemen
 	@Override
 	public synchronized void export(ExportTraceServiceRequest request,
 			StreamObserver<ExportTraceServiceResponse> answer) {
+		this.arrivals.add(System.nanoTime());
 		this.requests.incrementAndGet();
 		switch (this.mood) {
 			case WELL -> take(request, answer);
-			case FAILING -> answer.onError(Status.INTERNAL.withDescription("not today").asException());
+			case FAILING -> answer.onError(this.failure);
 			case HANGING -> this.unanswered.add(() -> take(request, answer));
 		}
 	}
 
 	private void take(ExportTraceServiceRequest request, StreamObserver<ExportTraceServiceResponse> answer) {
 		this.taken.add(request);
-		answer.onNext(ExportTraceServiceResponse.getDefaultInstance());
+		answer.onNext(this.answer);
 		answer.onCompleted();
+	}
+
+	void answerWith(ExportTraceServiceResponse answer) {
+		this.answer = answer;
+	}
+
+	synchronized void failWith(Status status, RetryInfo retryInfo) {
+		Metadata trailers = new Metadata();
+		if (retryInfo != null) {
+			com.google.rpc.Status details = com.google.rpc.Status.newBuilder()
+				.setCode(status.getCode().value())
+				.addDetails(Any.pack(ErrorInfo.getDefaultInstance()))
+				.addDetails(Any.pack(retryInfo))
+				.build();
+			trailers.put(Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER),
+					details.toByteArray());
+		}
+		this.failure = status.asException(trailers);
+		mood(Mood.FAILING);
+	}
+
+	List<Long> arrivals() {
+		return this.arrivals;
 	}
 
 	List<ExportTraceServiceRequest> taken() {

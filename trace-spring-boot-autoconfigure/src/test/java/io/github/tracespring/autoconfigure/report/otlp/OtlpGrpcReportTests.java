@@ -3,8 +3,22 @@
 
 package io.github.tracespring.autoconfigure.report.otlp;
 
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import com.google.protobuf.Duration;
+import com.google.rpc.RetryInfo;
+import io.grpc.Status;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.metrics.MeterProvider;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.HttpProtocol;
+import reactor.netty.http.server.HttpServer;
 
 import io.github.tracespring.autoconfigure.report.Collector;
 import io.github.tracespring.autoconfigure.report.NetworkReportContractTests;
@@ -13,6 +27,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class OtlpGrpcReportTests extends NetworkReportContractTests {
 
+	private GrpcCollector grpc;
+
 	@Override
 	protected String batcher() {
 		return "otlpgrpc";
@@ -20,20 +36,144 @@ class OtlpGrpcReportTests extends NetworkReportContractTests {
 
 	@Override
 	protected Collector startCollector() throws Exception {
-		return new GrpcCollector();
+		this.grpc = new GrpcCollector();
+		return this.grpc;
 	}
 
 	@Override
 	protected String expectedReason() {
-		// older versions of OpenTelemetry know the number alone
-		return ": gRPC status (INTERNAL|13) not today\\. ";
+		return ": gRPC status INTERNAL: not today\\. ";
 	}
 
 	@Test
 	void everyFieldOfASpanArrives() {
 		runner().withPropertyValues("telemetry.resource.[deployment.environment.name]=test")
 			.run((context) -> OtlpSpans.endCompleteSpan(context.getBean(OpenTelemetry.class)));
-		assertThat(((GrpcCollector) this.collector).taken()).singleElement().satisfies(OtlpSpans::assertComplete);
+		assertThat(this.grpc.taken()).singleElement().satisfies(OtlpSpans::assertComplete);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "CANCELLED", "DEADLINE_EXCEEDED", "ABORTED", "OUT_OF_RANGE", "UNAVAILABLE", "DATA_LOSS" })
+	void whatMayBeTakenLaterIsSentAgain(Status.Code code) {
+		this.grpc.failWith(code.toStatus(), null);
+		runner().run((context) -> {
+			end(context, "one", "two");
+			await((collector) -> assertThat(collector.requests()).isPositive());
+			this.grpc.mood(Collector.Mood.WELL);
+			await((collector) -> assertThat(collector.names()).containsExactly("one", "two"));
+		});
+		assertThat(this.log.containing("lost")).noneMatch((line) -> line.contains("Stopping"));
+	}
+
+	@Test
+	void exhaustedCollectorIsAskedAgainWhenItSays() {
+		RetryInfo retryInfo = RetryInfo.newBuilder()
+			.setRetryDelay(Duration.newBuilder().setSeconds(1).setNanos(1000))
+			.build();
+		this.grpc.failWith(Status.RESOURCE_EXHAUSTED, retryInfo);
+		runner().run((context) -> {
+			end(context, "one");
+			await((collector) -> assertThat(collector.requests()).isEqualTo(1));
+			this.grpc.mood(Collector.Mood.WELL);
+			await((collector) -> assertThat(collector.names()).containsExactly("one"));
+		});
+		List<Long> arrivals = this.grpc.arrivals();
+		assertThat(arrivals.get(1) - arrivals.get(0)).isGreaterThanOrEqualTo(TimeUnit.SECONDS.toNanos(1));
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "INVALID_ARGUMENT", "PERMISSION_DENIED", "UNAUTHENTICATED", "UNIMPLEMENTED",
+			"RESOURCE_EXHAUSTED" })
+	void whatIsRefusedForGoodIsCountedAndLoggedOnceWithTheReason(Status.Code code) {
+		this.grpc.failWith(code.toStatus().withDescription("100 % Grüße + nein"), null);
+		runner().run((context) -> {
+			end(context, "one");
+			flush(context);
+			end(context, "two", "three");
+			flush(context);
+			assertThat(counts(context).rejected()).isEqualTo(3);
+			assertThat(counts(context).dropped().values()).containsOnly(0L);
+			assertThat(this.log.all()).singleElement()
+				.asString()
+				.startsWith("WARN " + shownEndpoint() + " refuses spans: gRPC status " + code
+						+ ": 100 % Grüße + nein. 1 span lost");
+		});
+		assertThat(this.grpc.requests()).isEqualTo(2);
+	}
+
+	@Test
+	void spansThatTheCollectorRejectsOfABatchAreCountedAndLoggedWithTheReason() {
+		this.grpc.answerWith(OtlpSpans.partialSuccess(2, "older than an hour"));
+		runner().run((context) -> {
+			end(context, "one", "two", "three");
+			flush(context);
+			assertThat(counts(context).sent()).isEqualTo(1);
+			assertThat(counts(context).rejected()).isEqualTo(2);
+		});
+		assertThat(this.log.all()).singleElement()
+			.asString()
+			.startsWith("WARN " + shownEndpoint() + " refuses spans: older than an hour. 2 spans lost");
+	}
+
+	@Test
+	void hugeAnswerIsASuccessThatIsNotReadToItsEnd() {
+		this.grpc.answerWith(OtlpSpans.partialSuccess(0, "x".repeat(50_000_000)));
+		runner().run((context) -> {
+			end(context, "one", "two");
+			await((collector) -> assertThat(counts(context).sent()).isEqualTo(2));
+			this.grpc.answerWith(ExportTraceServiceResponse.getDefaultInstance());
+			end(context, "three");
+			await((collector) -> assertThat(counts(context).sent()).isEqualTo(3));
+		});
+		assertThat(this.grpc.requests()).isEqualTo(2);
+		assertThat(this.log.all()).isEmpty();
+	}
+
+	@Test
+	void proxyThatCanNotReachTheCollectorIsAskedAgain() {
+		expectOutage(503, "HTTP 503\\.");
+	}
+
+	@Test
+	void redirectIsNotFollowedAndItsHostIsLogged() {
+		expectOutage(302, "HTTP 302 to elsewhere\\.example:8443, and redirects are not followed\\.");
+	}
+
+	private void expectOutage(int status, String reason) {
+		DisposableServer proxy = HttpServer.create()
+			.host("localhost")
+			.protocol(HttpProtocol.H2C)
+			.handle((request, response) -> response.status(status)
+				.header("Location", "https://elsewhere.example:8443/?token=s3cret")
+				.send())
+			.bindNow();
+		runner("http://localhost:" + proxy.port()).withPropertyValues("telemetry.shutdown-timeout=100ms")
+			.run((context) -> {
+				end(context, "one");
+				await((collector) -> assertThat(this.log.all()).singleElement()
+					.asString()
+					.containsPattern("^WARN Spans do not reach .*: " + reason));
+				assertThat(counts(context).waiting()).isEqualTo(1);
+			});
+		proxy.disposeNow();
+	}
+
+	@Test
+	void reasonOfOpenTelemetrysOwnExporterIsLogged() {
+		this.collector.mood(Collector.Mood.FAILING);
+		runner()
+			.withBean("theirs", SpanExporter.class,
+					() -> io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporter.builder()
+						.setEndpoint(this.collector.endpoint())
+						.setMeterProvider(MeterProvider.noop())
+						.build())
+			.run((context) -> {
+				end(context, "one");
+				flush(context);
+			});
+		assertThat(this.log.containing("WARN Spans")).singleElement()
+			.asString()
+			.startsWith("WARN Spans do not reach the bean 'theirs': gRPC status INTERNAL not today. ");
 	}
 
 	@Test

@@ -6,15 +6,14 @@ package io.github.tracespring.autoconfigure.report.otlp;
 import com.google.rpc.Status;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.opentelemetry.api.OpenTelemetry;
-import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
+import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
-import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
 import org.junit.jupiter.api.Test;
 
+import io.github.tracespring.autoconfigure.report.Collector;
 import io.github.tracespring.autoconfigure.report.HttpCollector;
 import io.github.tracespring.autoconfigure.report.JdkHttpReportContractTests;
-import io.github.tracespring.autoconfigure.report.ReportStatus;
-import io.github.tracespring.autoconfigure.report.SpanCounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -50,15 +49,15 @@ class OtlpHttpReportTests extends JdkHttpReportContractTests<ExportTraceServiceR
 
 	@Test
 	void spansThatTheCollectorRejectsOfABatchAreCountedAndLoggedOnceWithTheReason() {
-		this.http.answerWith("Content-Type", "application/x-protobuf", partialSuccess(2, "older than an hour"));
+		this.http.answerWith("Content-Type", "application/x-protobuf",
+				OtlpSpans.partialSuccess(2, "older than an hour").toByteArray());
 		runner().run((context) -> {
 			end(context, "one", "two", "three");
 			flush(context);
 			end(context, "four", "five", "six");
 			flush(context);
-			SpanCounts counts = context.getBean(ReportStatus.class).counts().get(0);
-			assertThat(counts.sent()).isEqualTo(2);
-			assertThat(counts.rejected()).isEqualTo(4);
+			assertThat(counts(context).sent()).isEqualTo(2);
+			assertThat(counts(context).rejected()).isEqualTo(4);
 			assertThat(this.log.all()).singleElement()
 				.asString()
 				.startsWith("WARN " + shownEndpoint() + " refuses spans: older than an hour. 2 spans lost");
@@ -67,7 +66,8 @@ class OtlpHttpReportTests extends JdkHttpReportContractTests<ExportTraceServiceR
 
 	@Test
 	void whatTheCollectorHasToSayOfSpansThatItTookIsLogged() {
-		this.http.answerWith("Content-Type", "application/x-protobuf", partialSuccess(0, "use the new port"));
+		this.http.answerWith("Content-Type", "application/x-protobuf",
+				OtlpSpans.partialSuccess(0, "use the new port").toByteArray());
 		runner().run((context) -> end(context, "one"));
 		assertThat(this.log.all())
 			.containsExactly("WARN " + shownEndpoint() + " took all spans, but says: use the new port");
@@ -81,12 +81,22 @@ class OtlpHttpReportTests extends JdkHttpReportContractTests<ExportTraceServiceR
 		assertThat(this.log.all()).singleElement().asString().contains(" refuses spans: HTTP 400: no such tenant. ");
 	}
 
-	private static byte[] partialSuccess(long rejected, String message) {
-		ExportTracePartialSuccess partial = ExportTracePartialSuccess.newBuilder()
-			.setRejectedSpans(rejected)
-			.setErrorMessage(message)
-			.build();
-		return ExportTraceServiceResponse.newBuilder().setPartialSuccess(partial).build().toByteArray();
+	@Test
+	void reasonOfOpenTelemetrysOwnExporterIsLogged() {
+		this.collector.mood(Collector.Mood.FAILING);
+		runner()
+			.withBean("theirs", SpanExporter.class,
+					() -> io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter.builder()
+						.setEndpoint(this.collector.endpoint())
+						.setMeterProvider(MeterProvider.noop())
+						.build())
+			.run((context) -> {
+				end(context, "one");
+				flush(context);
+			});
+		assertThat(this.log.containing("WARN Spans")).singleElement()
+			.asString()
+			.startsWith("WARN Spans do not reach the bean 'theirs': HTTP 500 Internal Server Error. ");
 	}
 
 	@Test
