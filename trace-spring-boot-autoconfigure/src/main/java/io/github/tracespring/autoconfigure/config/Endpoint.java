@@ -133,7 +133,7 @@ public record Endpoint(URI uri, String authorization) {
 	 * @param value any text
 	 * @return the text as it may be shown
 	 */
-	static String mask(String value) {
+	public static String mask(String value) {
 		int scheme = value.indexOf("://");
 		int start = (scheme < 0) ? 0 : scheme + 3;
 		int at = value.lastIndexOf('@');

@@ -6,14 +6,19 @@ package io.github.tracespring.autoconfigure.config;
 /**
  * What RFC 9110 allows in the name (5.6.2) and the value (5.5) of a header field.
  */
-final class HttpTokens {
+public final class HttpTokens {
 
 	static final String REMEDY = "Write letters, digits and any of !#$%&'*+-.^_`|~ only.";
 
 	private HttpTokens() {
 	}
 
-	static boolean isToken(String text) {
+	/**
+	 * Whether a text may be the name of a header.
+	 * @param text the text
+	 * @return whether it is a token
+	 */
+	public static boolean isToken(String text) {
 		return !text.isEmpty() && text.chars().allMatch(HttpTokens::isTokenCharacter);
 	}
 
@@ -31,7 +36,12 @@ final class HttpTokens {
 				|| "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
 	}
 
-	static boolean isFieldValue(String text) {
+	/**
+	 * Whether a text may be the value of a header: visible ASCII, spaces and tabs.
+	 * @param text the text
+	 * @return whether it may be sent
+	 */
+	public static boolean isFieldValue(String text) {
 		return text.chars().allMatch((c) -> c == '\t' || (c >= ' ' && c <= '~'));
 	}
 

@@ -17,7 +17,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnTelemetry
 @EnableConfigurationProperties({ TelemetryProperties.class, TelemetryBaggageProperties.class,
 		TelemetryJaegerProperties.class, TelemetryScheduledProperties.class, TelemetryPropagationProperties.class,
-		TelemetrySpoolProperties.class })
+		TelemetrySpoolProperties.class, TelemetrySslProperties.class })
 public final class TelemetryAutoConfiguration {
 
 	/** Eager even where beans are lazy, as a bad value stops the start. */
@@ -25,8 +25,8 @@ public final class TelemetryAutoConfiguration {
 	@Lazy(false)
 	@ConditionalOnMissingBean
 	TelemetrySettings telemetrySettings(TelemetryProperties properties, TelemetryPropagationProperties propagation,
-			TelemetryJaegerProperties jaeger, Environment environment) {
-		return new TelemetrySettingsFactory(properties, propagation, jaeger, environment).create();
+			TelemetryJaegerProperties jaeger, TelemetrySslProperties ssl, Environment environment) {
+		return new TelemetrySettingsFactory(properties, propagation, jaeger, ssl, environment).create();
 	}
 
 }

@@ -18,6 +18,8 @@ import java.util.Map;
  * @param extract the header formats that are read, in order
  * @param inject the header formats that are written, in order
  * @param headers headers for the OTLP requests, secret
+ * @param sslBundle the SSL bundle for an endpoint with TLS, or {@code null} for the JVM's
+ * certificates
  * @param resource resource attributes beside the service name
  * @param ignorePaths path patterns that are not traced, or {@code null} for the default
  * @param responseHeader the response header with the trace's id, or {@code null} for none
@@ -27,9 +29,9 @@ import java.util.Map;
  * @param shutdownTimeout how long closing may wait for the last spans
  */
 public record TelemetrySettings(String name, Batcher batcher, Endpoint endpoint, Sampling sampling,
-		List<Propagator> extract, List<Propagator> inject, Map<String, String> headers, Map<String, String> resource,
-		List<String> ignorePaths, String responseHeader, List<String> redactedQueryParameters,
-		TelemetryProperties.Batch batch, Duration shutdownTimeout) {
+		List<Propagator> extract, List<Propagator> inject, Map<String, String> headers, String sslBundle,
+		Map<String, String> resource, List<String> ignorePaths, String responseHeader,
+		List<String> redactedQueryParameters, TelemetryProperties.Batch batch, Duration shutdownTimeout) {
 
 	/**
 	 * Whether finished spans go anywhere.

@@ -45,15 +45,18 @@ final class TelemetrySettingsFactory {
 
 	private final TelemetryJaegerProperties jaeger;
 
+	private final TelemetrySslProperties ssl;
+
 	private final PropertyResolver environment;
 
 	private final OtelVariables variables;
 
 	TelemetrySettingsFactory(TelemetryProperties properties, TelemetryPropagationProperties propagation,
-			TelemetryJaegerProperties jaeger, PropertyResolver environment) {
+			TelemetryJaegerProperties jaeger, TelemetrySslProperties ssl, PropertyResolver environment) {
 		this.properties = properties;
 		this.propagation = propagation;
 		this.jaeger = jaeger;
+		this.ssl = ssl;
 		this.environment = environment;
 		this.variables = new OtelVariables(environment);
 	}
@@ -67,7 +70,7 @@ final class TelemetrySettingsFactory {
 		return new TelemetrySettings(name(variableResource), batcher, endpoint, sampling(),
 				propagators(this.propagation.getExtract(), DEFAULT_EXTRACT),
 				propagators(this.propagation.getInject(), DEFAULT_INJECT), headers(batcher),
-				Collections.unmodifiableMap(resource), ignorePaths(), responseHeader(),
+				this.ssl.bundleFor(endpoint), Collections.unmodifiableMap(resource), ignorePaths(), responseHeader(),
 				this.properties.getRedactedQueryParameters(), batch(),
 				positive("shutdown-timeout", this.properties.getShutdownTimeout()));
 	}
@@ -96,7 +99,8 @@ final class TelemetrySettingsFactory {
 		if (StringUtils.hasText(value)) {
 			boolean http = batcher == Batcher.OTLPHTTP;
 			String path = http ? otlpHttpPath() : batcher.path();
-			endpoint = Endpoint.parse(value, batcher, path, http && this.properties.isOtlpHttpSecure(), property);
+			boolean secure = this.ssl.isSet() || (http && this.properties.isOtlpHttpSecure());
+			endpoint = Endpoint.parse(value, batcher, path, secure, property);
 		}
 		else if (batcher.isOtlp()) {
 			property = this.variables.endpointVariable();

@@ -13,6 +13,7 @@ import io.opentelemetry.sdk.trace.export.SpanExporter;
 
 import io.github.tracespring.autoconfigure.config.Batcher;
 import io.github.tracespring.autoconfigure.config.ConditionalOnTelemetry;
+import io.github.tracespring.autoconfigure.config.Endpoint;
 import io.github.tracespring.autoconfigure.config.TelemetryAutoConfiguration;
 import io.github.tracespring.autoconfigure.config.TelemetrySettings;
 import io.github.tracespring.autoconfigure.config.TelemetrySpoolProperties;
@@ -20,9 +21,12 @@ import io.github.tracespring.autoconfigure.report.file.FileSpanExporter;
 import io.github.tracespring.autoconfigure.report.jaeger.JaegerSpanExporters;
 import io.github.tracespring.autoconfigure.report.log.TraceLog;
 import io.github.tracespring.autoconfigure.report.otlp.OtlpGrpcSpanExporter;
+import io.github.tracespring.autoconfigure.report.otlp.OtlpHeadersSupplier;
 import io.github.tracespring.autoconfigure.report.otlp.OtlpHttpSpanExporter;
 import io.github.tracespring.autoconfigure.report.spool.FileSpool;
 import io.github.tracespring.autoconfigure.report.spool.Spool;
+import io.github.tracespring.autoconfigure.report.wire.Receiver;
+import io.github.tracespring.autoconfigure.report.wire.RequestHeaders;
 import io.github.tracespring.autoconfigure.report.zipkin.ZipkinSpanExporter;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -31,6 +35,7 @@ import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.aot.AbstractAotProcessor;
@@ -55,15 +60,22 @@ public final class ReportAutoConfiguration {
 	@Bean(name = EXPORTER, destroyMethod = "")
 	@ConditionalOnMissingBean
 	@Conditional(OnEndpointCondition.class)
-	SpanExporter spanExporter(TelemetrySettings settings, ResourceLoader loader) {
-		if (settings.endpoint() == null) {
+	SpanExporter spanExporter(TelemetrySettings settings, ObjectProvider<SslBundles> bundles,
+			ObjectProvider<OtlpHeadersSupplier> headers, ResourceLoader loader) {
+		Endpoint endpoint = settings.endpoint();
+		if (endpoint == null) {
 			return null;
 		}
+		Receiver receiver = new Receiver(endpoint.uri(),
+				new RequestHeaders(endpoint, settings.headers(), headers.getIfAvailable()),
+				SslBundleSource.of(settings.sslBundle(), bundles.getIfAvailable()),
+				settings.batch().getExportTimeout());
 		return switch (settings.batcher()) {
-			case OTLPGRPC -> OtlpGrpcSpanExporter.create(settings, loader.getClassLoader());
-			case OTLPHTTP -> new OtlpHttpSpanExporter(settings);
-			case ZIPKIN -> new ZipkinSpanExporter(settings.endpoint(), settings.batch().getExportTimeout());
-			case JAEGER -> JaegerSpanExporters.of(settings.endpoint(), settings.batch().getExportTimeout());
+			case OTLPGRPC ->
+				OtlpGrpcSpanExporter.create(receiver, settings.batch().getMaxInFlight(), loader.getClassLoader());
+			case OTLPHTTP -> new OtlpHttpSpanExporter(receiver);
+			case ZIPKIN -> new ZipkinSpanExporter(receiver);
+			case JAEGER -> JaegerSpanExporters.of(endpoint, receiver);
 			case FILE -> FileSpanExporter.open(settings.endpoint());
 			case LOG -> null;
 		};

@@ -39,12 +39,13 @@ class ConfigurationMetadataTests {
 				"telemetry.batch.max-export-batch-size", "telemetry.batch.schedule-delay",
 				"telemetry.batch.export-timeout", "telemetry.batch.max-in-flight", "telemetry.baggage.log",
 				"telemetry.baggage.tags", "telemetry.jaeger.username", "telemetry.jaeger.password",
-				"telemetry.jdbc.enabled", "telemetry.jdbc.connection-spans", "telemetry.jdbc.query-text",
-				"telemetry.opencensus.enabled", "telemetry.scheduled.enabled", "telemetry.scheduled.ignore",
-				"telemetry.propagation.extract", "telemetry.propagation.inject", "telemetry.propagation.trust-incoming",
-				"telemetry.propagation.trusted-paths", "telemetry.propagation.trusted-addresses",
-				"telemetry.propagation.inject-hosts", "telemetry.propagation.no-inject-hosts",
-				"telemetry.spool.directory", "telemetry.spool.max-size", "telemetry.spool.max-age");
+				"telemetry.ssl.bundle", "telemetry.jdbc.enabled", "telemetry.jdbc.connection-spans",
+				"telemetry.jdbc.query-text", "telemetry.opencensus.enabled", "telemetry.scheduled.enabled",
+				"telemetry.scheduled.ignore", "telemetry.propagation.extract", "telemetry.propagation.inject",
+				"telemetry.propagation.trust-incoming", "telemetry.propagation.trusted-paths",
+				"telemetry.propagation.trusted-addresses", "telemetry.propagation.inject-hosts",
+				"telemetry.propagation.no-inject-hosts", "telemetry.spool.directory", "telemetry.spool.max-size",
+				"telemetry.spool.max-age");
 		this.properties.forEach((name, property) -> {
 			assertThat(property.get("type")).as(name).asString().contains(".");
 			assertThat(property.get("description")).as(name).asString().endsWith(".").doesNotContain("{@");
@@ -59,8 +60,9 @@ class ConfigurationMetadataTests {
 			.map(Map.Entry::getKey)).containsExactlyInAnyOrder("telemetry.endpoint", "telemetry.spool.directory",
 					"telemetry.otlp-headers", "telemetry.resource", "telemetry.baggage.log", "telemetry.baggage.tags",
 					"telemetry.scheduled.ignore", "telemetry.jaeger.username", "telemetry.jaeger.password",
-					"telemetry.propagation.trusted-paths", "telemetry.propagation.trusted-addresses",
-					"telemetry.propagation.inject-hosts", "telemetry.propagation.no-inject-hosts");
+					"telemetry.ssl.bundle", "telemetry.propagation.trusted-paths",
+					"telemetry.propagation.trusted-addresses", "telemetry.propagation.inject-hosts",
+					"telemetry.propagation.no-inject-hosts");
 		assertThat(defaultOf("telemetry.sampler")).isEqualTo("1");
 		assertThat(defaultOf("telemetry.batcher")).isEqualTo("otlpgrpc");
 		assertThat(defaultOf("telemetry.otlp-http-path")).isEqualTo("/v1/traces");

@@ -121,6 +121,14 @@ class TelemetryFailureAnalyzerTests {
 			.doesNotContain("hush");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "zipkin,http://localhost:9411", "jaeger,udp://localhost:6831", "file,traces.jsonl" })
+	void sslBundleForWhatHasNoTlsIsExplained(String batcher, String endpoint, CapturedOutput output) {
+		fail("--telemetry.ssl.bundle=mine", "--telemetry.batcher=" + batcher, "--telemetry.endpoint=" + endpoint);
+		assertThat(output).contains("Property: telemetry.ssl.bundle", "Value: \"mine\"", "does not use TLS",
+				"Write telemetry.endpoint with https://");
+	}
+
 	@Test
 	void credentialsForAnAgentAreExplainedAndNotShown(CapturedOutput output) {
 		fail("--telemetry.batcher=jaeger", "--telemetry.endpoint=agent:6831", "--telemetry.jaeger.username=hush",

@@ -47,6 +47,16 @@ class TelemetrySettingsTests {
 		assertThat(settings.batch().getExportTimeout()).isEqualTo(Duration.ofSeconds(30));
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "otlpgrpc,localhost:4317,https://localhost:4317",
+			"zipkin,localhost,https://localhost:9411/api/v2/spans", "jaeger,https://jaeger,https://jaeger/api/traces" })
+	void sslBundleMeansTls(String batcher, String endpoint, String address) {
+		TelemetrySettings settings = settings("--telemetry.batcher=" + batcher, "--telemetry.endpoint=" + endpoint,
+				"--telemetry.ssl.bundle=collector");
+		assertThat(settings.endpoint().uri()).hasToString(address);
+		assertThat(settings.sslBundle()).isEqualTo("collector");
+	}
+
 	@Test
 	void propagationIsSaidForEachDirection() {
 		TelemetrySettings settings = settings("--telemetry.propagation.extract=jaeger, b3-multi,jaeger",

@@ -3,12 +3,17 @@
 
 package io.github.tracespring.autoconfigure.report;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +23,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 import io.github.tracespring.autoconfigure.report.Collector.Mood;
+
+import org.springframework.boot.ssl.SslBundleRegistry;
+import org.springframework.boot.ssl.SslBundles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -50,6 +58,61 @@ public abstract class NetworkReportContractTests extends ReportContractTests {
 					assertThat(client.getInputStream().read()).isEqualTo(TLS_HANDSHAKE);
 				}
 			});
+		}
+	}
+
+	@Test
+	void sslBundleProvesBothSides() throws Exception {
+		try (TlsFront front = tlsFront()) {
+			runner(endpoint("https", front.port())).withPropertyValues("telemetry.ssl.bundle=collector")
+				.withPropertyValues(TestKeys.ORDERS.bundle("collector", TestKeys.COLLECTOR))
+				.run((context) -> {
+					end(context, "one");
+					await((collector) -> assertThat(collector.names()).containsExactly("one"));
+				});
+			assertThat(front.callers()).isNotEmpty().containsOnly("CN=orders");
+		}
+		assertThat(this.log.all()).isEmpty();
+	}
+
+	@Test
+	void collectorWithAnotherCertificateGetsNothingUntilTheBundleIsReloaded() throws Exception {
+		try (TlsFront front = tlsFront()) {
+			runner(endpoint("https", front.port())).withPropertyValues("telemetry.ssl.bundle=collector")
+				.withPropertyValues(TestKeys.ORDERS.bundle("collector", TestKeys.ORDERS))
+				.withPropertyValues(TestKeys.ORDERS.bundle("renewed", TestKeys.COLLECTOR))
+				.run((context) -> {
+					end(context, "one");
+					await((collector) -> assertThat(this.log.all()).isNotEmpty());
+					assertThat(this.collector.requests()).isZero();
+					context.getBean(SslBundleRegistry.class)
+						.updateBundle("collector", context.getBean(SslBundles.class).getBundle("renewed"));
+					await((collector) -> assertThat(collector.names()).containsExactly("one"));
+					await((collector) -> assertThat(this.log.all()).hasSize(2));
+				});
+		}
+		assertThat(this.log.all()).first().asString().startsWith("WARN Spans do not reach ").contains("certificat");
+	}
+
+	@Test
+	void jvmsProxyIsUsed() throws Exception {
+		ProxySelector before = ProxySelector.getDefault();
+		try (ServerSocket proxy = listen()) {
+			ProxySelector.setDefault(ProxySelector.of((InetSocketAddress) proxy.getLocalSocketAddress()));
+			runner(this.collector.endpoint().replace("localhost", "collector.invalid"))
+				.withPropertyValues("telemetry.shutdown-timeout=1s")
+				.run((context) -> {
+					end(context, "one");
+					proxy.setSoTimeout(10_000);
+					try (Socket client = proxy.accept();
+							BufferedReader lines = new BufferedReader(
+									new InputStreamReader(client.getInputStream(), StandardCharsets.ISO_8859_1))) {
+						assertThat(lines.readLine()).contains("collector.invalid:");
+					}
+				});
+		}
+		finally {
+			ProxySelector.setDefault(before);
 		}
 	}
 
@@ -166,8 +229,16 @@ public abstract class NetworkReportContractTests extends ReportContractTests {
 	}
 
 	private String endpoint(String scheme, ServerSocket socket) {
-		return this.collector.endpoint()
-			.replaceFirst("http://localhost:\\d+", scheme + "://localhost:" + socket.getLocalPort());
+		return endpoint(scheme, socket.getLocalPort());
+	}
+
+	private String endpoint(String scheme, int port) {
+		return this.collector.endpoint().replaceFirst("http://localhost:\\d+", scheme + "://localhost:" + port);
+	}
+
+	private TlsFront tlsFront() throws Exception {
+		return new TlsFront(TestKeys.COLLECTOR.trusting(TestKeys.ORDERS),
+				URI.create(this.collector.endpoint()).getPort());
 	}
 
 	private static ServerSocket listen() throws Exception {

@@ -3,7 +3,6 @@
 
 package io.github.tracespring.autoconfigure.report.jaeger;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -16,9 +15,9 @@ import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 
-import io.github.tracespring.autoconfigure.config.Endpoint;
 import io.github.tracespring.autoconfigure.report.wire.AnswerBody;
 import io.github.tracespring.autoconfigure.report.wire.HttpSender;
+import io.github.tracespring.autoconfigure.report.wire.Receiver;
 
 /**
  * Posts finished spans to Jaeger's collector: {@code POST /api/traces}, Thrift's binary
@@ -32,8 +31,8 @@ final class JaegerHttpSpanExporter implements SpanExporter {
 
 	private final HttpSender sender;
 
-	JaegerHttpSpanExporter(Endpoint endpoint, Duration timeout) {
-		this.sender = new HttpSender(endpoint, Map.of(), AnswerBody.TEXT, timeout, "telemetry-jaeger");
+	JaegerHttpSpanExporter(Receiver collector) {
+		this.sender = new HttpSender(collector, AnswerBody.TEXT, "telemetry-jaeger");
 	}
 
 	@Override

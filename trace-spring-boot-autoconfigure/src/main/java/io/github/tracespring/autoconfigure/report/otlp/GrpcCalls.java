@@ -8,22 +8,28 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
 
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import okhttp3.Call;
 import okhttp3.Callback;
+import okhttp3.ConnectionSpec;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
 
-import io.github.tracespring.autoconfigure.config.TelemetrySettings;
 import io.github.tracespring.autoconfigure.report.wire.Answer;
 import io.github.tracespring.autoconfigure.report.wire.DaemonThreads;
+import io.github.tracespring.autoconfigure.report.wire.Receiver;
+
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslOptions;
 
 /**
  * Calls of OTLP's trace service on okhttp. Redirects are not followed, and what has begun
@@ -47,15 +53,17 @@ final class GrpcCalls implements AutoCloseable {
 
 	private final OkHttpClient client;
 
+	private final SslBundle ssl;
+
 	private final Request template;
 
-	GrpcCalls(TelemetrySettings settings) {
-		Duration timeout = settings.batch().getExportTimeout();
+	GrpcCalls(Receiver collector, SslBundle ssl, int maxInFlight) {
+		Duration timeout = collector.timeout();
 		Dispatcher dispatcher = new Dispatcher(this.threads);
-		dispatcher.setMaxRequestsPerHost(settings.batch().getMaxInFlight());
-		dispatcher.setMaxRequests(settings.batch().getMaxInFlight());
-		boolean tls = "https".equals(settings.endpoint().uri().getScheme());
-		this.client = new OkHttpClient.Builder().dispatcher(dispatcher)
+		dispatcher.setMaxRequestsPerHost(maxInFlight);
+		dispatcher.setMaxRequests(maxInFlight);
+		boolean tls = "https".equals(collector.uri().getScheme());
+		OkHttpClient.Builder builder = new OkHttpClient.Builder().dispatcher(dispatcher)
 			// without TLS there is nothing to negotiate with
 			.protocols(tls ? List.of(Protocol.HTTP_2, Protocol.HTTP_1_1) : List.of(Protocol.H2_PRIOR_KNOWLEDGE))
 			.followRedirects(false)
@@ -63,32 +71,55 @@ final class GrpcCalls implements AutoCloseable {
 			// when one of these is over, okhttp looks whether the connection is alive
 			.readTimeout(timeout)
 			.writeTimeout(timeout)
-			.callTimeout(timeout.plus(GRACE))
+			.callTimeout(timeout.plus(GRACE));
+		if (ssl != null) {
+			secure(builder, ssl);
+		}
+		this.client = builder.build();
+		this.ssl = ssl;
+		this.template = new Request.Builder().url(collector.uri() + METHOD)
+			.header("te", "trailers")
+			.header("grpc-timeout", timeout.toMillis() + "m")
 			.build();
-		this.template = template(settings);
 	}
 
-	private static Request template(TelemetrySettings settings) {
-		Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-		if (settings.endpoint().authorization() != null) {
-			headers.put("Authorization", settings.endpoint().authorization());
+	private static void secure(OkHttpClient.Builder client, SslBundle ssl) {
+		for (TrustManager trust : ssl.getManagers().getTrustManagers()) {
+			if (trust instanceof X509TrustManager certificates) {
+				client.sslSocketFactory(ssl.createSslContext().getSocketFactory(), certificates);
+			}
 		}
-		headers.putAll(settings.headers());
-		headers.put("te", "trailers");
-		headers.put("grpc-timeout", settings.batch().getExportTimeout().toMillis() + "m");
-		Request.Builder request = new Request.Builder().url(settings.endpoint().uri() + METHOD);
-		headers.forEach(request::header);
-		return request.build();
+		SslOptions options = ssl.getOptions();
+		ConnectionSpec.Builder spec = new ConnectionSpec.Builder(ConnectionSpec.MODERN_TLS);
+		if (options.getCiphers() != null) {
+			spec.cipherSuites(options.getCiphers());
+		}
+		if (options.getEnabledProtocols() != null) {
+			spec.tlsVersions(options.getEnabledProtocols());
+		}
+		client.connectionSpecs(List.of(spec.build()));
+	}
+
+	/** The certificates, {@code null} for the JVM's. */
+	SslBundle ssl() {
+		return this.ssl;
 	}
 
 	/**
 	 * Starts a call.
+	 * @param headers the call's headers beside gRPC's own
 	 * @param message the request, in an array
 	 * @return what becomes of it
 	 */
-	CompletableResultCode call(ByteBuffer message) {
+	CompletableResultCode call(Map<String, String> headers, ByteBuffer message) {
 		CompletableResultCode result = new CompletableResultCode();
-		this.client.newCall(this.template.newBuilder().post(new GrpcMessage(message)).build()).enqueue(new Callback() {
+		Request.Builder request = this.template.newBuilder().post(new GrpcMessage(message));
+		headers.forEach((name, value) -> {
+			if (this.template.header(name) == null) {
+				request.header(name, value);
+			}
+		});
+		this.client.newCall(request.build()).enqueue(new Callback() {
 
 			@Override
 			public void onResponse(Call call, Response response) {

@@ -9,9 +9,12 @@ import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 
+import io.github.tracespring.autoconfigure.config.Batcher;
 import io.github.tracespring.autoconfigure.config.InvalidTelemetryPropertyException;
-import io.github.tracespring.autoconfigure.config.TelemetrySettings;
+import io.github.tracespring.autoconfigure.report.wire.ExportException;
+import io.github.tracespring.autoconfigure.report.wire.Receiver;
 
+import org.springframework.boot.ssl.SslBundle;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -22,43 +25,59 @@ import org.springframework.util.ClassUtils;
  */
 public final class OtlpGrpcSpanExporter implements SpanExporter {
 
-	private final TelemetrySettings settings;
+	private final Receiver collector;
+
+	private final int maxInFlight;
 
 	private GrpcCalls calls;
 
 	private boolean closed;
 
-	private OtlpGrpcSpanExporter(TelemetrySettings settings) {
-		this.settings = settings;
+	private OtlpGrpcSpanExporter(Receiver collector, int maxInFlight) {
+		this.collector = collector;
+		this.maxInFlight = maxInFlight;
 	}
 
 	/**
 	 * Makes the exporter, which connects when the first batch is sent.
-	 * @param settings what is in force, with an endpoint
+	 * @param collector who takes the spans
+	 * @param maxInFlight calls at the same time, at most
 	 * @param classes where the application's classes are
 	 * @return the exporter
 	 * @throws InvalidTelemetryPropertyException if okhttp is not there
 	 */
-	public static SpanExporter create(TelemetrySettings settings, ClassLoader classes) {
+	public static SpanExporter create(Receiver collector, int maxInFlight, ClassLoader classes) {
 		if (!ClassUtils.isPresent("okhttp3.OkHttpClient", classes)) {
-			throw new InvalidTelemetryPropertyException("telemetry.batcher", settings.batcher().key(),
+			throw new InvalidTelemetryPropertyException("telemetry.batcher", Batcher.OTLPGRPC.key(),
 					"okhttp, which it sends with, is not on the class path",
 					"Do not exclude io.opentelemetry:opentelemetry-exporter-sender-okhttp, which brings it, or set"
 							+ " telemetry.batcher=otlphttp, which needs nothing more: its usual port is 4318.");
 		}
-		return new OtlpGrpcSpanExporter(settings);
+		return new OtlpGrpcSpanExporter(collector, maxInFlight);
 	}
 
 	@Override
 	public CompletableResultCode export(Collection<SpanData> spans) {
 		GrpcCalls calls = calls();
-		return (calls != null) ? calls.call(OtlpEncoder.encode(spans)) : CompletableResultCode.ofFailure();
+		if (calls == null) {
+			return CompletableResultCode.ofFailure();
+		}
+		try {
+			return calls.call(this.collector.headers().current(), OtlpEncoder.encode(spans));
+		}
+		catch (ExportException ex) {
+			return CompletableResultCode.ofExceptionalFailure(ex);
+		}
 	}
 
-	/** Made when it is needed: a client costs 100 ms, which start-up should not pay. */
+	/**
+	 * Made when it is needed, since a client costs 100 ms that start-up should not pay,
+	 * and again when the certificates have changed: the older one ends its calls.
+	 */
 	private synchronized GrpcCalls calls() {
-		if (this.calls == null && !this.closed) {
-			this.calls = new GrpcCalls(this.settings);
+		SslBundle ssl = this.collector.ssl().get();
+		if (!this.closed && (this.calls == null || this.calls.ssl() != ssl)) {
+			this.calls = new GrpcCalls(this.collector, ssl, this.maxInFlight);
 		}
 		return this.calls;
 	}

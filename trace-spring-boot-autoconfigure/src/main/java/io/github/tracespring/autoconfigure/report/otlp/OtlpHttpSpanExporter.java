@@ -9,8 +9,8 @@ import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 
-import io.github.tracespring.autoconfigure.config.TelemetrySettings;
 import io.github.tracespring.autoconfigure.report.wire.HttpSender;
+import io.github.tracespring.autoconfigure.report.wire.Receiver;
 
 /**
  * Posts finished spans as OTLP over HTTP: binary protobuf, gzip compressed.
@@ -23,11 +23,10 @@ public final class OtlpHttpSpanExporter implements SpanExporter {
 
 	/**
 	 * Creates the exporter, which connects when the first batch is sent.
-	 * @param settings what is in force, with an endpoint
+	 * @param collector where to post to
 	 */
-	public OtlpHttpSpanExporter(TelemetrySettings settings) {
-		this.sender = new HttpSender(settings.endpoint(), settings.headers(), new OtlpAnswer(),
-				settings.batch().getExportTimeout(), "telemetry-otlp");
+	public OtlpHttpSpanExporter(Receiver collector) {
+		this.sender = new HttpSender(collector, new OtlpAnswer(), "telemetry-otlp");
 	}
 
 	@Override

@@ -6,24 +6,38 @@ package io.github.tracespring.autoconfigure.report.wire;
 import java.net.http.HttpClient;
 import java.time.Duration;
 
+import javax.net.ssl.SSLParameters;
+
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslOptions;
+
 /**
  * The JDK's HTTP client, on threads that end when they are idle, because Java 17's client
  * can not be closed.
  *
  * @param client the client
+ * @param ssl its certificates, {@code null} for the JVM's
  */
-record Connection(HttpClient client) {
+record Connection(HttpClient client, SslBundle ssl) {
 
 	private static final Duration MAX_CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
-	static Connection open(String thread, Duration timeout) {
-		return new Connection(HttpClient.newBuilder()
+	static Connection open(String thread, Duration timeout, SslBundle ssl) {
+		HttpClient.Builder client = HttpClient.newBuilder()
 			// no upgrade to HTTP/2, which Zipkin and Jaeger do not speak
 			.version(HttpClient.Version.HTTP_1_1)
 			.followRedirects(HttpClient.Redirect.NEVER)
 			.connectTimeout((timeout.compareTo(MAX_CONNECT_TIMEOUT) < 0) ? timeout : MAX_CONNECT_TIMEOUT)
-			.executor(DaemonThreads.pool(thread))
-			.build());
+			.executor(DaemonThreads.pool(thread));
+		if (ssl != null) {
+			client.sslContext(ssl.createSslContext()).sslParameters(parameters(ssl.getOptions()));
+		}
+		return new Connection(client.build(), ssl);
+	}
+
+	private static SSLParameters parameters(SslOptions options) {
+		// what is null here is left to the JVM
+		return new SSLParameters(options.getCiphers(), options.getEnabledProtocols());
 	}
 
 	/**

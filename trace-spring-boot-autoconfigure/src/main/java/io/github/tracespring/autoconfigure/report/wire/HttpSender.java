@@ -3,38 +3,30 @@
 
 package io.github.tracespring.autoconfigure.report.wire;
 
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 import io.opentelemetry.sdk.common.CompletableResultCode;
 
-import io.github.tracespring.autoconfigure.config.Endpoint;
+import org.springframework.boot.ssl.SslBundle;
 
 /**
- * Posts to a back end on the JDK's HTTP client, with the endpoint's credentials. Takes
- * any 2xx for a success. What the client answers is read up to a bound. Redirects are not
- * followed, since they would lose the spans and tell the credentials to another host.
- * Connects when it is first used.
+ * Posts to a back end on the JDK's HTTP client. Takes any 2xx for a success. What is
+ * answered is read up to a bound. Redirects are not followed, since they would lose the
+ * spans and tell the credentials to another host. Connects when it is first used.
  */
 public final class HttpSender {
 
-	private final URI uri;
-
-	private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+	private final Receiver receiver;
 
 	private final AnswerBody answers;
-
-	private final Duration timeout;
 
 	private final String thread;
 
@@ -46,22 +38,13 @@ public final class HttpSender {
 
 	/**
 	 * Creates the sender.
-	 * @param endpoint where to post to
-	 * @param headers headers of each request; one of them wins over the credentials in
-	 * the endpoint
+	 * @param receiver where to post to
 	 * @param answers reads what is answered
-	 * @param timeout how long one request may take
 	 * @param thread the name of its threads
 	 */
-	public HttpSender(Endpoint endpoint, Map<String, String> headers, AnswerBody answers, Duration timeout,
-			String thread) {
-		this.uri = endpoint.uri();
-		if (endpoint.authorization() != null) {
-			this.headers.put("Authorization", endpoint.authorization());
-		}
-		this.headers.putAll(headers);
+	public HttpSender(Receiver receiver, AnswerBody answers, String thread) {
+		this.receiver = receiver;
 		this.answers = answers;
-		this.timeout = timeout;
 		this.thread = thread;
 	}
 
@@ -72,7 +55,7 @@ public final class HttpSender {
 	 * @return what becomes of it, a failure once this is closed
 	 */
 	public CompletableResultCode post(String contentType, byte[] body) {
-		return post(request(contentType, body));
+		return post(contentType, "identity", body);
 	}
 
 	/**
@@ -82,25 +65,44 @@ public final class HttpSender {
 	 * @return what becomes of it, a failure once this is closed
 	 */
 	public CompletableResultCode postCompressed(String contentType, ByteBuffer body) {
-		return post(request(contentType, Gzip.compress(body)).setHeader("Content-Encoding", "gzip"));
+		return post(contentType, "gzip", Gzip.compress(body));
 	}
 
-	private HttpRequest.Builder request(String contentType, byte[] body) {
-		HttpRequest.Builder request = HttpRequest.newBuilder(this.uri)
-			.timeout(this.timeout)
+	private CompletableResultCode post(String contentType, String encoding, byte[] body) {
+		HttpRequest.Builder request = HttpRequest.newBuilder(this.receiver.uri())
+			.timeout(this.receiver.timeout())
 			.POST(HttpRequest.BodyPublishers.ofByteArray(body));
-		this.headers.forEach(request::setHeader);
-		return request.setHeader("Content-Type", contentType);
+		try {
+			addHeaders(request);
+		}
+		catch (ExportException ex) {
+			return CompletableResultCode.ofExceptionalFailure(ex);
+		}
+		request.setHeader("Content-Type", contentType);
+		if (!encoding.equals("identity")) {
+			request.setHeader("Content-Encoding", encoding);
+		}
+		return send(request.build());
 	}
 
-	private CompletableResultCode post(HttpRequest.Builder request) {
+	private void addHeaders(HttpRequest.Builder request) throws ExportException {
+		try {
+			this.receiver.headers().current().forEach(request::setHeader);
+		}
+		catch (IllegalArgumentException ex) {
+			// its message may hold the value
+			throw ExportException.retryable("the HTTP client refuses a header", null, null);
+		}
+	}
+
+	private CompletableResultCode send(HttpRequest request) {
 		HttpClient client = client();
 		if (client == null) {
 			return CompletableResultCode.ofFailure();
 		}
 		CompletableResultCode result = new CompletableResultCode();
-		long deadline = System.nanoTime() + this.timeout.toNanos();
-		CompletableFuture<HttpResponse<byte[]>> exchange = client.sendAsync(request.build(),
+		long deadline = System.nanoTime() + this.receiver.timeout().toNanos();
+		CompletableFuture<HttpResponse<byte[]>> exchange = client.sendAsync(request,
 				(response) -> new BoundedBody(Duration.ofNanos(deadline - System.nanoTime())));
 		this.inFlight.add(exchange);
 		exchange.whenComplete((response, failure) -> {
@@ -121,7 +123,7 @@ public final class HttpSender {
 		else {
 			UnaryOperator<String> headers = (name) -> response.headers().firstValue(name).orElse(null);
 			String type = response.headers().firstValue("Content-Type").orElse("");
-			flaw = Answer.refused(response.statusCode(), this.uri, headers,
+			flaw = Answer.refused(response.statusCode(), this.receiver.uri(), headers,
 					this.answers.ofRefusal(type, response.body()));
 		}
 		if (flaw != null) {
@@ -132,12 +134,19 @@ public final class HttpSender {
 		}
 	}
 
-	/** Made when it is needed: a client costs 100 ms, which start-up should not pay. */
+	/**
+	 * Made when it is needed, since a client costs 100 ms that start-up should not pay,
+	 * and again when the certificates have changed.
+	 */
 	private synchronized HttpClient client() {
-		if (this.connection == null && !this.closed) {
-			this.connection = Connection.open(this.thread, this.timeout);
+		if (this.closed) {
+			return null;
 		}
-		return this.closed ? null : this.connection.client();
+		SslBundle ssl = this.receiver.ssl().get();
+		if (this.connection == null || this.connection.ssl() != ssl) {
+			this.connection = Connection.open(this.thread, this.receiver.timeout(), ssl);
+		}
+		return this.connection.client();
 	}
 
 	/** Gives up what is on its way. */

@@ -4,11 +4,9 @@
 package io.github.tracespring.autoconfigure.report.zipkin;
 
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -16,9 +14,9 @@ import io.opentelemetry.sdk.trace.export.SpanExporter;
 import zipkin2.Span;
 import zipkin2.codec.SpanBytesEncoder;
 
-import io.github.tracespring.autoconfigure.config.Endpoint;
 import io.github.tracespring.autoconfigure.report.wire.AnswerBody;
 import io.github.tracespring.autoconfigure.report.wire.HttpSender;
+import io.github.tracespring.autoconfigure.report.wire.Receiver;
 
 /**
  * Posts finished spans to Zipkin's {@code POST /api/v2/spans}: JSON v2, gzip compressed.
@@ -33,11 +31,10 @@ public final class ZipkinSpanExporter implements SpanExporter {
 
 	/**
 	 * Creates the exporter, which connects when the first batch is sent.
-	 * @param endpoint where to post to
-	 * @param timeout how long one request may take
+	 * @param zipkin where to post to
 	 */
-	public ZipkinSpanExporter(Endpoint endpoint, Duration timeout) {
-		this.sender = new HttpSender(endpoint, Map.of(), AnswerBody.TEXT, timeout, "telemetry-zipkin");
+	public ZipkinSpanExporter(Receiver zipkin) {
+		this.sender = new HttpSender(zipkin, AnswerBody.TEXT, "telemetry-zipkin");
 	}
 
 	@Override

@@ -176,12 +176,4 @@ class OtlpGrpcReportTests extends NetworkReportContractTests {
 			.startsWith("WARN Spans do not reach the bean 'theirs': gRPC status INTERNAL not today. ");
 	}
 
-	@Test
-	void configuredHeadersAreSentAndWinOverCredentialsInTheEndpoint() {
-		runner(this.collector.endpoint().replace("://", "://joe:s3cret@"))
-			.withPropertyValues("telemetry.otlp-headers.X-Api-Key=k", "telemetry.otlp-headers.authorization=Bearer t")
-			.run((context) -> end(context, "one"));
-		assertThat(this.collector.headers()).containsEntry("x-api-key", "k").containsEntry("authorization", "Bearer t");
-	}
-
 }
