@@ -20,11 +20,12 @@ import io.opentelemetry.sdk.trace.export.SpanExporter;
 
 import io.github.tracespring.autoconfigure.config.Endpoint;
 import io.github.tracespring.autoconfigure.config.InvalidTelemetryPropertyException;
+import io.github.tracespring.autoconfigure.report.wire.ExportException;
 
 /**
  * Appends finished spans to a file: one line of OTLP JSON a batch, written at once so
  * that several processes can share the file. The file is opened for each batch, so it can
- * be rotated.
+ * be rotated. What could not be written, to a disk that is full, is written later.
  *
  * @see <a href=
  * "https://opentelemetry.io/docs/specs/otel/protocol/file-exporter/">OpenTelemetry
@@ -32,7 +33,12 @@ import io.github.tracespring.autoconfigure.config.InvalidTelemetryPropertyExcept
  */
 public final class FileSpanExporter implements SpanExporter {
 
+	private static final byte[] NEW_LINE = { '\n' };
+
 	private final Path file;
+
+	/** The disk was full in the middle of a line. */
+	private boolean cut;
 
 	private FileSpanExporter(Path file) {
 		this.file = file;
@@ -79,16 +85,23 @@ public final class FileSpanExporter implements SpanExporter {
 			return CompletableResultCode.ofSuccess();
 		}
 		catch (IOException ex) {
-			return CompletableResultCode.ofExceptionalFailure(ex);
+			return CompletableResultCode.ofExceptionalFailure(ExportException.retryable(null, null, ex));
 		}
 	}
 
 	private void append(byte[] line) throws IOException {
+		ByteBuffer buffer = ByteBuffer.wrap(line);
 		try (FileChannel channel = FileChannel.open(this.file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-			ByteBuffer buffer = ByteBuffer.wrap(line);
+			if (this.cut) {
+				channel.write(ByteBuffer.wrap(NEW_LINE));
+				this.cut = false;
+			}
 			while (buffer.hasRemaining()) {
 				channel.write(buffer);
 			}
+		}
+		finally {
+			this.cut |= buffer.position() > 0 && buffer.hasRemaining();
 		}
 	}
 

@@ -9,29 +9,24 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import io.github.tracespring.autoconfigure.config.Endpoint;
+import io.github.tracespring.autoconfigure.report.wire.ExportException;
 
 /**
  * Sends finished spans to Jaeger's agent: Thrift's compact protocol over UDP, as many
- * packets as it takes.
+ * packets as it takes. Those to an agent that is not there are sent again, as far as its
+ * host complains of them.
  */
 final class JaegerUdpSpanExporter implements SpanExporter {
 
-	private static final Logger logger = LoggerFactory.getLogger(JaegerUdpSpanExporter.class);
-
 	private final SpanEncoder encoder = new SpanEncoder(CompactThrift::new);
-
-	private final AtomicLong tooLarge = new AtomicLong();
 
 	private final Endpoint endpoint;
 
@@ -47,35 +42,30 @@ final class JaegerUdpSpanExporter implements SpanExporter {
 		Map<Resource, List<SpanData>> byResource = spans.stream()
 			.collect(Collectors.groupingBy(SpanData::getResource, LinkedHashMap::new, Collectors.toList()));
 		List<byte[]> packets = new ArrayList<>();
-		byResource.forEach((resource, group) -> packets.addAll(packets(resource, group)));
+		List<String> tooLarge = new ArrayList<>();
+		byResource.forEach((resource, group) -> packets.addAll(packets(resource, group, tooLarge)));
 		try {
 			this.socket.send(packets);
-			return CompletableResultCode.ofSuccess();
 		}
 		catch (IOException ex) {
-			return CompletableResultCode.ofExceptionalFailure(ex);
+			return CompletableResultCode.ofExceptionalFailure(ExportException.retryable(null, null, ex));
 		}
+		return tooLarge.isEmpty() ? CompletableResultCode.ofSuccess()
+				: CompletableResultCode.ofExceptionalFailure(ExportException.partial(tooLarge.size(), tooLarge.get(0)));
 	}
 
-	private List<byte[]> packets(Resource resource, List<SpanData> spans) {
+	private List<byte[]> packets(Resource resource, List<SpanData> spans, List<String> tooLarge) {
 		AgentPackets packets = new AgentPackets(this.encoder, this.encoder.process(resource));
 		for (SpanData span : spans) {
 			byte[] encoded = this.encoder.span(span);
 			if (!packets.add(encoded)) {
-				drop(span, encoded.length);
+				tooLarge.add("the " + encoded.length + " bytes of '" + span.getName()
+						+ "', with the resource, do not fit into a packet (" + AgentPackets.MAX_BYTES
+						+ " bytes); Jaeger's collector takes them: telemetry.endpoint=http://"
+						+ this.endpoint.uri().getHost() + ":14268/api/traces");
 			}
 		}
 		return packets.finish();
-	}
-
-	private void drop(SpanData span, int bytes) {
-		if (this.tooLarge.getAndIncrement() == 0) {
-			logger
-				.warn("The span '{}' is lost: its {} bytes, with the resource, do not fit into a packet for {} ({} bytes). "
-						+ "All that are too large are lost, and counted when the application stops. Jaeger's collector "
-						+ "takes them: telemetry.endpoint=http://{}:14268/api/traces", span.getName(), bytes,
-						this.endpoint, AgentPackets.MAX_BYTES, this.endpoint.uri().getHost());
-		}
 	}
 
 	@Override
@@ -86,11 +76,6 @@ final class JaegerUdpSpanExporter implements SpanExporter {
 	@Override
 	public CompletableResultCode shutdown() {
 		this.socket.close();
-		long lost = this.tooLarge.getAndSet(0);
-		if (lost > 0) {
-			logger.info("Stopping; lost because they did not fit into a packet to {}: {}", this.endpoint,
-					(lost == 1) ? "1 span" : lost + " spans");
-		}
 		return CompletableResultCode.ofSuccess();
 	}
 

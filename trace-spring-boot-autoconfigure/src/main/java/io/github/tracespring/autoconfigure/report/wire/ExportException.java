@@ -33,7 +33,8 @@ public final class ExportException extends IOException {
 
 	/**
 	 * The same batch may be taken later.
-	 * @param reason why it was not, for the log: without secrets
+	 * @param reason why it was not, for the log: without secrets; {@code null} if the
+	 * cause says it
 	 * @param retryAfter when the receiver asks to be tried again, or {@code null} if it
 	 * does not say
 	 * @param cause what failed, or {@code null}

@@ -20,11 +20,14 @@ import com.google.protobuf.util.JsonFormat;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.github.tracespring.autoconfigure.config.InvalidTelemetryPropertyException;
 import io.github.tracespring.autoconfigure.report.Collector;
 import io.github.tracespring.autoconfigure.report.ReportContractTests;
+import io.github.tracespring.autoconfigure.report.ReportStatus;
+import io.github.tracespring.autoconfigure.report.SpanCounts;
 import io.github.tracespring.autoconfigure.report.otlp.OtlpSpans;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,6 +52,11 @@ class FileReportTests extends ReportContractTests {
 	@Override
 	protected String expectedReason() {
 		return ": FileSystemException: .*: Is a directory\\. ";
+	}
+
+	@Override
+	protected boolean losesWhatFails() {
+		return false;
 	}
 
 	@Test
@@ -103,6 +111,25 @@ class FileReportTests extends ReportContractTests {
 				flush(context);
 			}
 		});
+	}
+
+	@Test
+	@EnabledIf("hasFullDevice")
+	void spansWaitForRoomOnAFullDisk() {
+		runner("/dev/full").withPropertyValues("telemetry.shutdown-timeout=100ms").run((context) -> {
+			end(context, "one");
+			flush(context);
+			flush(context);
+			assertThat(this.log.all()).singleElement()
+				.asString()
+				.startsWith(
+						"WARN Spans do not reach /dev/full: No space left on device. At most 10000 wait");
+			assertThat(context.getBean(ReportStatus.class).counts()).singleElement().returns(1L, SpanCounts::waiting);
+		});
+	}
+
+	static boolean hasFullDevice() {
+		return Files.exists(Path.of("/dev/full"));
 	}
 
 	@Test
