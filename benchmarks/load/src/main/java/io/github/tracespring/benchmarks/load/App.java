@@ -20,8 +20,7 @@ import java.util.stream.Collectors;
  */
 final class App extends MeteredProcess {
 
-	private static final List<String> JVM = List.of("-Xms384m", "-Xmx384m", "-XX:+UseSerialGC",
-			"-Djava.net.preferIPv4Stack=true");
+	private static final List<String> JVM = List.of("-XX:+UseSerialGC", "-Djava.net.preferIPv4Stack=true");
 
 	/** What the first moments of a load cost is not measured. */
 	private static final long SETTLE_MILLIS = 300;
@@ -44,17 +43,29 @@ final class App extends MeteredProcess {
 	 * @param benchmarks the directory of all modules
 	 */
 	static App start(Variant variant, Path benchmarks) throws IOException {
+		return start(variant, benchmarks, "384m", variant.name());
+	}
+
+	/**
+	 * Starts a variant and waits for its first answer.
+	 * @param variant the variant
+	 * @param benchmarks the directory of all modules
+	 * @param heap the size of its heap
+	 * @param title what its log is called
+	 */
+	static App start(Variant variant, Path benchmarks, String heap, String title) throws IOException {
 		int port = freePort();
 		Path target = benchmarks.resolve(variant.module()).resolve("target");
 		List<String> command = new ArrayList<>(List.of("taskset", "-c", Cores.ALL,
 				Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+		command.addAll(List.of("-Xms" + heap, "-Xmx" + heap));
 		command.addAll(JVM);
 		command.addAll(variant.jvm());
 		command
 			.addAll(List.of("-cp", target.resolve("classes") + ":" + Files.readString(target.resolve("classpath.txt")),
 					"io.github.tracespring.benchmarks.app.BenchmarkApplication", "--server.port=" + port));
 		command.addAll(variant.args());
-		Path log = benchmarks.resolve("load/target").resolve(variant.name().replaceAll("\\W+", "-") + ".log");
+		Path log = benchmarks.resolve("load/target").resolve(title.replaceAll("\\W+", "-") + ".log");
 		return new App(command, log, port);
 	}
 
@@ -79,6 +90,10 @@ final class App extends MeteredProcess {
 			}
 		}
 		throw new IOException("The application did not start: " + uri);
+	}
+
+	int port() {
+		return this.port;
 	}
 
 	/** Milliseconds from the start of the process to its first answer. */

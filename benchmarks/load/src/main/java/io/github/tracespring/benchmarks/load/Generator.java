@@ -12,12 +12,15 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A closed loop: each connection sends its next request when it has the answer to the one
- * before. One thread for all of them, so that the generator costs less than the
- * application.
+ * before, or when it is due. One thread for all of them, so that the generator costs less
+ * than the application.
  */
 final class Generator implements Runnable {
 
@@ -26,6 +29,11 @@ final class Generator implements Runnable {
 	private final Selector selector;
 
 	private final byte[] request;
+
+	/** Nanoseconds from one request to the next, on any connection, or zero. */
+	private final long interval;
+
+	private final Queue<Connection> idle = new ArrayDeque<>();
 
 	private final int[] latencies = new int[MAX_SAMPLES];
 
@@ -41,7 +49,21 @@ final class Generator implements Runnable {
 
 	private int open;
 
+	private long due;
+
 	Generator(int port, String path, int connections) throws IOException {
+		this(port, path, connections, 0);
+	}
+
+	/**
+	 * Creates the generator, which connects.
+	 * @param port the application's port
+	 * @param path what is asked for
+	 * @param connections how many connections
+	 * @param perSecond how many requests a second, or zero for as many as are answered
+	 */
+	Generator(int port, String path, int connections, int perSecond) throws IOException {
+		this.interval = (perSecond > 0) ? TimeUnit.SECONDS.toNanos(1) / perSecond : 0;
 		this.selector = Selector.open();
 		this.request = ("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port
 				+ "\r\nUser-Agent: generator\r\nAccept: */*\r\n\r\n")
@@ -59,15 +81,24 @@ final class Generator implements Runnable {
 	@Override
 	public void run() {
 		try (Selector selector = this.selector) {
+			this.due = System.nanoTime();
 			for (SelectionKey key : selector.keys()) {
-				((Connection) key.attachment()).send();
+				((Connection) key.attachment()).next();
 			}
 			while (this.open > 0) {
-				selector.select((key) -> ((Connection) key.attachment()).receive(key));
+				selector.select((key) -> ((Connection) key.attachment()).receive(), (this.interval > 0) ? 1 : 0);
+				sendDue();
 			}
 		}
 		catch (Exception ex) {
 			this.failure = ex;
+		}
+	}
+
+	private void sendDue() throws IOException {
+		while (!this.idle.isEmpty() && (this.stopping || System.nanoTime() - this.due >= 0)) {
+			this.due += this.interval;
+			this.idle.remove().send();
 		}
 	}
 
@@ -111,13 +142,27 @@ final class Generator implements Runnable {
 			this.channel = channel;
 		}
 
+		private void next() throws IOException {
+			if (Generator.this.interval > 0) {
+				Generator.this.idle.add(this);
+			}
+			else {
+				send();
+			}
+		}
+
 		private void send() throws IOException {
+			if (Generator.this.stopping) {
+				this.channel.close();
+				Generator.this.open--;
+				return;
+			}
 			this.out.clear().put(Generator.this.request).flip();
 			this.sent = System.nanoTime();
 			this.channel.write(this.out);
 		}
 
-		private void receive(SelectionKey key) {
+		private void receive() {
 			try {
 				if (this.channel.read(this.buffer) < 0) {
 					throw new IOException("The connection was closed");
@@ -127,14 +172,7 @@ final class Generator implements Runnable {
 				}
 				count();
 				this.buffer.clear();
-				if (Generator.this.stopping) {
-					key.cancel();
-					this.channel.close();
-					Generator.this.open--;
-				}
-				else {
-					send();
-				}
+				next();
 			}
 			catch (IOException ex) {
 				throw new IllegalStateException(ex);

@@ -44,10 +44,18 @@ final class LoadComparison {
 
 	/**
 	 * Runs the comparison and prints its tables.
-	 * @param args see {@link Options}
+	 * @param args see {@link Options}, or {@code --faults} or {@code --soak}
 	 * @throws Exception if a process fails
 	 */
 	public static void main(String[] args) throws Exception {
+		if (args.length > 0 && args[0].startsWith("--faults")) {
+			FaultComparison.run(args, benchmarks());
+			return;
+		}
+		if (args.length > 0 && args[0].startsWith("--soak")) {
+			Soak.run(args, benchmarks());
+			return;
+		}
 		Options options = Options.of(args);
 		Path jar = jar();
 		// And so the sink, which inherits it
@@ -58,6 +66,10 @@ final class LoadComparison {
 		try (MeteredProcess sink = new MeteredProcess(command, target.resolve("sink.log"))) {
 			new LoadComparison(options, target.getParent().getParent(), sink).run();
 		}
+	}
+
+	private static Path benchmarks() throws URISyntaxException {
+		return jar().toAbsolutePath().getParent().getParent().getParent();
 	}
 
 	private static Path jar() throws URISyntaxException {

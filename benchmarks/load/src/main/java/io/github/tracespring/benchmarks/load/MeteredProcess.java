@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -27,9 +28,13 @@ class MeteredProcess implements AutoCloseable {
 
 	private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
 
+	private final Path log;
+
 	private final Process process;
 
 	private final PrintWriter in;
+
+	private final Thread reader;
 
 	/**
 	 * Starts the process.
@@ -37,11 +42,12 @@ class MeteredProcess implements AutoCloseable {
 	 * @param log where its output goes
 	 */
 	MeteredProcess(List<String> command, Path log) throws IOException {
+		this.log = log;
 		this.process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.to(errors(log))).start();
 		this.in = new PrintWriter(this.process.outputWriter(), true);
-		Thread reader = new Thread(() -> read(log), "output");
-		reader.setDaemon(true);
-		reader.start();
+		this.reader = new Thread(() -> read(log), "output");
+		this.reader.setDaemon(true);
+		this.reader.start();
 	}
 
 	private static File errors(Path log) {
@@ -81,6 +87,27 @@ class MeteredProcess implements AutoCloseable {
 
 	boolean isAlive() {
 		return this.process.isAlive();
+	}
+
+	/** The lines it has logged. */
+	List<String> log() throws IOException {
+		List<String> lines = new ArrayList<>(Files.readAllLines(this.log));
+		lines.addAll(Files.readAllLines(errors(this.log).toPath()));
+		return lines;
+	}
+
+	/**
+	 * Sends it SIGTERM.
+	 * @return the seconds until it ended
+	 */
+	double terminate() throws InterruptedException {
+		long start = System.nanoTime();
+		// the process' own method would close its standard input as well
+		this.process.toHandle().destroy();
+		this.process.waitFor(60, TimeUnit.SECONDS);
+		double seconds = (System.nanoTime() - start) / 1e9;
+		this.reader.join();
+		return seconds;
 	}
 
 	@Override

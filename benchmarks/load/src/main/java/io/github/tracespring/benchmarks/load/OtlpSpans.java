@@ -4,14 +4,20 @@
 package io.github.tracespring.benchmarks.load;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 
 /**
- * Counts the spans of an {@code ExportTraceServiceRequest} without decoding them.
+ * Finds the spans of an {@code ExportTraceServiceRequest} without decoding them.
  */
 final class OtlpSpans {
 
 	/** Fields: resource_spans, then scope_spans, then spans. */
 	private static final int[] FIELDS = { 1, 2, 2 };
+
+	/** Of a span. */
+	private static final int ID = 2;
 
 	private static final int VARINT = 0;
 
@@ -23,14 +29,31 @@ final class OtlpSpans {
 	}
 
 	static long count(byte[] request) {
-		return count(ByteBuffer.wrap(request), 0);
+		long[] count = { 0 };
+		forEach(ByteBuffer.wrap(request), 0, (span) -> count[0]++);
+		return count[0];
 	}
 
-	private static long count(ByteBuffer message, int depth) {
+	/**
+	 * The ids of all spans, in hex.
+	 * @param request the request
+	 */
+	static List<String> ids(byte[] request) {
+		List<String> ids = new ArrayList<>();
+		forEach(ByteBuffer.wrap(request), 0,
+				(span) -> fields(span, ID, (id) -> ids.add(Long.toHexString(id.getLong(id.position())))));
+		return ids;
+	}
+
+	private static void forEach(ByteBuffer message, int depth, Consumer<ByteBuffer> spans) {
 		if (depth == FIELDS.length) {
-			return 1;
+			spans.accept(message);
+			return;
 		}
-		long count = 0;
+		fields(message, FIELDS[depth], (part) -> forEach(part, depth + 1, spans));
+	}
+
+	private static void fields(ByteBuffer message, int number, Consumer<ByteBuffer> parts) {
 		while (message.hasRemaining()) {
 			int tag = (int) varint(message);
 			switch (tag & 7) {
@@ -38,15 +61,14 @@ final class OtlpSpans {
 				case FIXED64 -> message.getLong();
 				case LENGTH -> {
 					int length = (int) varint(message);
-					if (tag >>> 3 == FIELDS[depth]) {
-						count += count(message.slice(message.position(), length), depth + 1);
+					if (tag >>> 3 == number) {
+						parts.accept(message.slice(message.position(), length));
 					}
 					message.position(message.position() + length);
 				}
 				default -> message.getInt();
 			}
 		}
-		return count;
 	}
 
 	private static long varint(ByteBuffer message) {

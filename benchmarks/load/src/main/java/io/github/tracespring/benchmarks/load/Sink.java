@@ -48,8 +48,8 @@ final class Sink {
 	}
 
 	private static void take(HttpExchange exchange) throws IOException {
-		try (exchange; InputStream in = decoded(exchange)) {
-			byte[] body = in.readAllBytes();
+		try (exchange) {
+			byte[] body = body(exchange);
 			String variant = exchange.getRequestURI().getPath().split("/")[1];
 			spans.computeIfAbsent(variant, (key) -> new LongAdder()).add(OtlpSpans.count(body));
 			exchange.getResponseHeaders().set("Content-Type", "application/x-protobuf");
@@ -57,10 +57,11 @@ final class Sink {
 		}
 	}
 
-	private static InputStream decoded(HttpExchange exchange) throws IOException {
-		InputStream body = exchange.getRequestBody();
-		return "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding")) ? new GZIPInputStream(body)
-				: body;
+	static byte[] body(HttpExchange exchange) throws IOException {
+		try (InputStream body = exchange.getRequestBody()) {
+			boolean compressed = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
+			return (compressed ? new GZIPInputStream(body) : body).readAllBytes();
+		}
 	}
 
 }
