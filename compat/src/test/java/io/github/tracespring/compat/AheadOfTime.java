@@ -50,6 +50,7 @@ final class AheadOfTime {
 		Run run = Run.of(Jdk.OF_THE_BUILD, List.of("-cp", Line.join(classPath)),
 				"org.springframework.boot.SpringApplicationAotProcessor", all);
 		assertThat(run.exit()).as(run::text).isZero();
+		assertThat(run.warnings()).as(run::text).isEmpty();
 		List<Path> result = new ArrayList<>(List.of(classes));
 		result.addAll(classPath);
 		compile(sources, classes, result);

@@ -26,11 +26,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
  */
 class ApplicationTests {
 
-	private static final Pattern WARNING = Pattern.compile("^\\S+ +(WARN|ERROR) .*|^WARNING: .*", Pattern.DOTALL);
-
-	private static final Pattern DISCORD = Pattern.compile("(?i).*(deprecat|NoClassDefFound|ClassNotFound|"
-			+ "NoSuchMethod|NoSuchField|AbstractMethodError|IncompatibleClassChange|LinkageError|VerifyError).*");
-
 	private static final Pattern LOGGED = Pattern
 		.compile(".* INFO .*\\[(?:([0-9a-f]{32})-([0-9a-f]{16}) *| *)] i\\.g\\.t\\.c\\S* +: (.*)");
 
@@ -44,9 +39,7 @@ class ApplicationTests {
 			Run run = scenario.run(jdk, mode,
 					List.of("--telemetry.batcher=otlphttp", "--telemetry.endpoint=" + collector.endpoint()));
 			assertThat(run.exit()).as(run::text).isZero();
-			assertThat(run.output()).as(run::text)
-				.noneMatch((line) -> (WARNING.matcher(line).matches() && !scenario.logs(line))
-						|| DISCORD.matcher(line).matches());
+			assertThat(run.warnings()).as(run::text).allMatch(scenario::logs);
 			compare(scenario, describe(run, new Traces(collector.spans())));
 		}
 	}
@@ -57,6 +50,7 @@ class ApplicationTests {
 			if (Line.FULL) {
 				Stream.of(Mode.PLAIN, Mode.AOT, Mode.LAZY)
 					.forEach((mode) -> runs.add(arguments(scenario, Jdk.find(17), mode)));
+				runs.add(arguments(scenario, Jdk.find(21), Mode.VIRTUAL_THREADS));
 				Stream.of(Mode.PLAIN, Mode.AOT, Mode.VIRTUAL_THREADS)
 					.forEach((mode) -> runs.add(arguments(scenario, Jdk.find(25), mode)));
 			}

@@ -4,13 +4,14 @@
 package io.github.tracespring.compat;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,6 +25,11 @@ record Run(int exit, List<String> output) {
 
 	private static final int SECONDS = 120;
 
+	private static final Pattern WARNING = Pattern.compile("\\S+ +(WARN|ERROR) .*|WARNING: .*");
+
+	private static final Pattern DISCORD = Pattern.compile("(?i).*(deprecat|NoClassDefFound|ClassNotFound|"
+			+ "NoSuchMethod|NoSuchField|AbstractMethodError|IncompatibleClassChange|LinkageError|VerifyError).*");
+
 	static Run of(Jdk jdk, List<String> options, String main, List<String> arguments) {
 		List<String> command = new ArrayList<>(List.of(jdk.java(), "-Xmx256m", "-XX:TieredStopAtLevel=1",
 				"-XX:+UseSerialGC", "-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8"));
@@ -35,27 +41,34 @@ record Run(int exit, List<String> output) {
 		command.add(main);
 		command.addAll(arguments);
 		try {
-			Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+			Path output = Files.createTempFile(Files.createDirectories(Line.WORK), "output", ".txt");
+			Process process = new ProcessBuilder(command).redirectErrorStream(true)
+				.redirectOutput(output.toFile())
+				.start();
 			process.getOutputStream().close();
-			CompletableFuture<List<String>> output = CompletableFuture.supplyAsync(() -> lines(process));
 			boolean ended = process.waitFor(SECONDS, TimeUnit.SECONDS);
-			process.destroyForcibly();
-			List<String> lines = output.get(SECONDS, TimeUnit.SECONDS);
+			process.destroyForcibly().waitFor();
+			List<String> lines = new String(Files.readAllBytes(output), StandardCharsets.UTF_8).lines().toList();
 			assertThat(ended).as(() -> String.join("\n", lines)).isTrue();
 			return new Run(process.exitValue(), lines);
-		}
-		catch (Exception ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	private static List<String> lines(Process process) {
-		try (InputStream stream = process.getInputStream()) {
-			return new String(stream.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * What warns, or does not fit together.
+	 * @return the lines
+	 */
+	List<String> warnings() {
+		return this.output.stream()
+			.filter((line) -> WARNING.matcher(line).matches() || DISCORD.matcher(line).matches())
+			.toList();
 	}
 
 	String text() {
