@@ -14,7 +14,7 @@ public enum Batcher {
 	/** OTLP over gRPC. */
 	OTLPGRPC(4317, ""),
 
-	/** OTLP over HTTP with binary protobuf, gzip compressed. */
+	/** OTLP over HTTP with binary protobuf. */
 	OTLPHTTP(4318, "/v1/traces"),
 
 	/** Zipkin v2 JSON over HTTP. */

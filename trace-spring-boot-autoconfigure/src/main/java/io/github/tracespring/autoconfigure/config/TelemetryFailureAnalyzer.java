@@ -42,6 +42,7 @@ final class TelemetryFailureAnalyzer implements FailureAnalyzer, Ordered {
 			Map.entry("telemetry.disabled", BOOLEAN), Map.entry("telemetry.otlp-http-secure", BOOLEAN),
 			Map.entry("telemetry.opencensus.enabled", BOOLEAN), Map.entry("telemetry.shutdown-timeout", DURATION),
 			Map.entry("telemetry.batch.schedule-delay", DURATION), Map.entry("telemetry.scheduled.enabled", BOOLEAN),
+			Map.entry("telemetry.batch.compression", "Allowed are gzip and none."),
 			Map.entry("telemetry.batch.export-timeout", DURATION), Map.entry("telemetry.batch.max-queue-size", NUMBER),
 			Map.entry("telemetry.batch.max-export-batch-size", NUMBER),
 			Map.entry("telemetry.batch.max-in-flight", NUMBER), Map.entry("telemetry.grpc.message-events", BOOLEAN),

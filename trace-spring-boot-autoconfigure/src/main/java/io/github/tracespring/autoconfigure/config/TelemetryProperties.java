@@ -223,6 +223,12 @@ public class TelemetryProperties {
 		 */
 		private int maxInFlight = 8;
 
+		/**
+		 * Compression of what is posted as OTLP over HTTP or to Zipkin, 'gzip' by default
+		 * unless the endpoint is on this machine.
+		 */
+		private Compression compression;
+
 		public int getMaxQueueSize() {
 			return this.maxQueueSize;
 		}
@@ -261,6 +267,23 @@ public class TelemetryProperties {
 
 		public void setMaxInFlight(int maxInFlight) {
 			this.maxInFlight = maxInFlight;
+		}
+
+		public Compression getCompression() {
+			return this.compression;
+		}
+
+		public void setCompression(Compression compression) {
+			this.compression = compression;
+		}
+
+		/**
+		 * Whether bodies are compressed.
+		 * @param endpoint where they are posted to
+		 * @return whether they are
+		 */
+		public boolean compresses(Endpoint endpoint) {
+			return (this.compression != null) ? this.compression == Compression.GZIP : !endpoint.isLocal();
 		}
 
 	}

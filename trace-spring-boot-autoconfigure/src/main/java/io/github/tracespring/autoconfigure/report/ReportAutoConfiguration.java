@@ -68,8 +68,8 @@ public final class ReportAutoConfiguration {
 		}
 		Receiver receiver = new Receiver(endpoint.uri(),
 				new RequestHeaders(endpoint, settings.headers(), headers.getIfAvailable()),
-				SslBundleSource.of(settings.sslBundle(), bundles.getIfAvailable()),
-				settings.batch().getExportTimeout());
+				SslBundleSource.of(settings.sslBundle(), bundles.getIfAvailable()), settings.batch().getExportTimeout(),
+				settings.batch().compresses(endpoint));
 		return switch (settings.batcher()) {
 			case OTLPGRPC ->
 				OtlpGrpcSpanExporter.create(receiver, settings.batch().getMaxInFlight(), loader.getClassLoader());

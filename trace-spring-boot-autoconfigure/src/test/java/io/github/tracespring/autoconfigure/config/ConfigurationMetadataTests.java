@@ -37,15 +37,15 @@ class ConfigurationMetadataTests {
 				"telemetry.disabled", "telemetry.ignore-paths", "telemetry.resource", "telemetry.response-header",
 				"telemetry.redacted-query-parameters", "telemetry.shutdown-timeout", "telemetry.batch.max-queue-size",
 				"telemetry.batch.max-export-batch-size", "telemetry.batch.schedule-delay",
-				"telemetry.batch.export-timeout", "telemetry.batch.max-in-flight", "telemetry.baggage.log",
-				"telemetry.baggage.tags", "telemetry.jaeger.username", "telemetry.jaeger.password",
-				"telemetry.ssl.bundle", "telemetry.jdbc.enabled", "telemetry.jdbc.connection-spans",
-				"telemetry.jdbc.query-text", "telemetry.opencensus.enabled", "telemetry.scheduled.enabled",
-				"telemetry.scheduled.ignore", "telemetry.propagation.extract", "telemetry.propagation.inject",
-				"telemetry.propagation.trust-incoming", "telemetry.propagation.trusted-paths",
-				"telemetry.propagation.trusted-addresses", "telemetry.propagation.inject-hosts",
-				"telemetry.propagation.no-inject-hosts", "telemetry.spool.directory", "telemetry.spool.max-size",
-				"telemetry.spool.max-age");
+				"telemetry.batch.export-timeout", "telemetry.batch.max-in-flight", "telemetry.batch.compression",
+				"telemetry.baggage.log", "telemetry.baggage.tags", "telemetry.jaeger.username",
+				"telemetry.jaeger.password", "telemetry.ssl.bundle", "telemetry.jdbc.enabled",
+				"telemetry.jdbc.connection-spans", "telemetry.jdbc.query-text", "telemetry.opencensus.enabled",
+				"telemetry.scheduled.enabled", "telemetry.scheduled.ignore", "telemetry.propagation.extract",
+				"telemetry.propagation.inject", "telemetry.propagation.trust-incoming",
+				"telemetry.propagation.trusted-paths", "telemetry.propagation.trusted-addresses",
+				"telemetry.propagation.inject-hosts", "telemetry.propagation.no-inject-hosts",
+				"telemetry.spool.directory", "telemetry.spool.max-size", "telemetry.spool.max-age");
 		this.properties.forEach((name, property) -> {
 			assertThat(property.get("type")).as(name).asString().contains(".");
 			assertThat(property.get("description")).as(name).asString().endsWith(".").doesNotContain("{@");
@@ -58,11 +58,11 @@ class ConfigurationMetadataTests {
 			.stream()
 			.filter((property) -> !property.getValue().containsKey("defaultValue"))
 			.map(Map.Entry::getKey)).containsExactlyInAnyOrder("telemetry.endpoint", "telemetry.spool.directory",
-					"telemetry.otlp-headers", "telemetry.resource", "telemetry.baggage.log", "telemetry.baggage.tags",
-					"telemetry.scheduled.ignore", "telemetry.jaeger.username", "telemetry.jaeger.password",
-					"telemetry.ssl.bundle", "telemetry.propagation.trusted-paths",
-					"telemetry.propagation.trusted-addresses", "telemetry.propagation.inject-hosts",
-					"telemetry.propagation.no-inject-hosts");
+					"telemetry.batch.compression", "telemetry.otlp-headers", "telemetry.resource",
+					"telemetry.baggage.log", "telemetry.baggage.tags", "telemetry.scheduled.ignore",
+					"telemetry.jaeger.username", "telemetry.jaeger.password", "telemetry.ssl.bundle",
+					"telemetry.propagation.trusted-paths", "telemetry.propagation.trusted-addresses",
+					"telemetry.propagation.inject-hosts", "telemetry.propagation.no-inject-hosts");
 		assertThat(defaultOf("telemetry.sampler")).isEqualTo("1");
 		assertThat(defaultOf("telemetry.batcher")).isEqualTo("otlpgrpc");
 		assertThat(defaultOf("telemetry.otlp-http-path")).isEqualTo("/v1/traces");

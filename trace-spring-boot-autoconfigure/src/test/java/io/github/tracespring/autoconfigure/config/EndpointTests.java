@@ -163,6 +163,19 @@ class EndpointTests {
 			.startsWith("it is not an address (");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "localhost, false", "http://LOCALHOST:4318, false", "127.0.0.1:4318, false", "[::1]:4318, false",
+			"collector, true", "127.example:4318, true", "192.0.2.1, true", "[2001:db8::1]:4318, true" })
+	void bodiesAreCompressedUnlessTheyStayOnThisMachine(String value, boolean compressed) {
+		TelemetryProperties.Batch batch = new TelemetryProperties.Batch();
+		Endpoint endpoint = endpoint(value, Batcher.OTLPHTTP);
+		assertThat(batch.compresses(endpoint)).isEqualTo(compressed);
+		batch.setCompression(Compression.NONE);
+		assertThat(batch.compresses(endpoint)).isFalse();
+		batch.setCompression(Compression.GZIP);
+		assertThat(batch.compresses(endpoint)).isTrue();
+	}
+
 	private static Endpoint endpoint(String value, Batcher batcher) {
 		return Endpoint.parse(value, batcher, batcher.path(), false, "telemetry.endpoint");
 	}

@@ -13,7 +13,7 @@ import io.github.tracespring.autoconfigure.report.wire.HttpSender;
 import io.github.tracespring.autoconfigure.report.wire.Receiver;
 
 /**
- * Posts finished spans as OTLP over HTTP: binary protobuf, gzip compressed.
+ * Posts finished spans as OTLP over HTTP: binary protobuf.
  *
  * @see <a href="https://opentelemetry.io/docs/specs/otlp/#otlphttp">OTLP/HTTP</a>
  */
@@ -31,7 +31,7 @@ public final class OtlpHttpSpanExporter implements SpanExporter {
 
 	@Override
 	public CompletableResultCode export(Collection<SpanData> spans) {
-		return this.sender.postCompressed("application/x-protobuf", OtlpEncoder.encode(spans));
+		return this.sender.post("application/x-protobuf", OtlpEncoder.encode(spans));
 	}
 
 	@Override

@@ -5,6 +5,7 @@ package io.github.tracespring.autoconfigure.report.wire;
 
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -55,23 +56,25 @@ public final class HttpSender {
 	 * @return what becomes of it, a failure once this is closed
 	 */
 	public CompletableResultCode post(String contentType, byte[] body) {
-		return post(contentType, "identity", body);
+		return post(contentType, "identity", BodyPublishers.ofByteArray(body));
 	}
 
 	/**
-	 * Starts to post, gzip compressed.
+	 * Starts to post, gzip compressed where the receiver is to get that.
 	 * @param contentType the type of the body
 	 * @param body the body, in an array
 	 * @return what becomes of it, a failure once this is closed
 	 */
-	public CompletableResultCode postCompressed(String contentType, ByteBuffer body) {
-		return post(contentType, "gzip", Gzip.compress(body));
+	public CompletableResultCode post(String contentType, ByteBuffer body) {
+		return this.receiver.compressed() ? post(contentType, "gzip", BodyPublishers.ofByteArray(Gzip.compress(body)))
+				: post(contentType, "identity", BodyPublishers.ofByteArray(body.array(),
+						body.arrayOffset() + body.position(), body.remaining()));
 	}
 
-	private CompletableResultCode post(String contentType, String encoding, byte[] body) {
+	private CompletableResultCode post(String contentType, String encoding, HttpRequest.BodyPublisher body) {
 		HttpRequest.Builder request = HttpRequest.newBuilder(this.receiver.uri())
 			.timeout(this.receiver.timeout())
-			.POST(HttpRequest.BodyPublishers.ofByteArray(body));
+			.POST(body);
 		try {
 			addHeaders(request);
 		}

@@ -16,7 +16,8 @@ import org.springframework.boot.ssl.SslBundle;
  * @param headers what each request says beside the spans
  * @param ssl gives the certificates for the next connection, {@code null} for the JVM's
  * @param timeout how long one request may take
+ * @param compressed whether it gets bodies gzip compressed, where a format allows that
  */
-public record Receiver(URI uri, RequestHeaders headers, Supplier<SslBundle> ssl, Duration timeout) {
+public record Receiver(URI uri, RequestHeaders headers, Supplier<SslBundle> ssl, Duration timeout, boolean compressed) {
 
 }

@@ -19,7 +19,7 @@ import io.github.tracespring.autoconfigure.report.wire.HttpSender;
 import io.github.tracespring.autoconfigure.report.wire.Receiver;
 
 /**
- * Posts finished spans to Zipkin's {@code POST /api/v2/spans}: JSON v2, gzip compressed.
+ * Posts finished spans to Zipkin's {@code POST /api/v2/spans}: JSON v2.
  *
  * @see <a href="https://zipkin.io/zipkin-api/">Zipkin API</a>
  */
@@ -39,7 +39,7 @@ public final class ZipkinSpanExporter implements SpanExporter {
 
 	@Override
 	public CompletableResultCode export(Collection<SpanData> spans) {
-		return this.sender.postCompressed("application/json", ByteBuffer.wrap(encode(spans)));
+		return this.sender.post("application/json", ByteBuffer.wrap(encode(spans)));
 	}
 
 	private byte[] encode(Collection<SpanData> spans) {

@@ -122,8 +122,7 @@ class FileReportTests extends ReportContractTests {
 			flush(context);
 			assertThat(this.log.all()).singleElement()
 				.asString()
-				.startsWith(
-						"WARN Spans do not reach /dev/full: No space left on device. At most 10000 wait");
+				.startsWith("WARN Spans do not reach /dev/full: No space left on device. At most 10000 wait");
 			assertThat(context.getBean(ReportStatus.class).counts()).singleElement().returns(1L, SpanCounts::waiting);
 		});
 	}

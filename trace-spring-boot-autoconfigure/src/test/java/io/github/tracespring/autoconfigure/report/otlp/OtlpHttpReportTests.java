@@ -39,8 +39,17 @@ class OtlpHttpReportTests extends JdkHttpReportContractTests<ExportTraceServiceR
 	}
 
 	@Test
+	void toThisMachineNothingIsCompressed() {
+		runner().run((context) -> end(context, "one"));
+		assertThat(this.http.bodies()).hasSize(1);
+		assertThat(this.http.headers()).doesNotContainKey("content-encoding");
+	}
+
+	@Test
 	void everyFieldOfASpanArrivesCompressed() {
-		runner().withPropertyValues("telemetry.resource.[deployment.environment.name]=test")
+		runner()
+			.withPropertyValues("telemetry.batch.compression=gzip",
+					"telemetry.resource.[deployment.environment.name]=test")
 			.run((context) -> OtlpSpans.endCompleteSpan(context.getBean(OpenTelemetry.class)));
 		assertThat(this.http.bodies()).singleElement().satisfies(OtlpSpans::assertComplete);
 		assertThat(this.http.headers()).containsEntry("content-encoding", "gzip")

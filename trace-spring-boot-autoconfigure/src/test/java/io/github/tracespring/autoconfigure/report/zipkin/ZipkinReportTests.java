@@ -32,7 +32,8 @@ class ZipkinReportTests extends JdkHttpReportContractTests<List<Span>> {
 
 	@Test
 	void everyFieldThatZipkinHasArrivesCompressed() {
-		runner().run((context) -> OtlpSpans.endCompleteSpan(context.getBean(OpenTelemetry.class)));
+		runner().withPropertyValues("telemetry.batch.compression=gzip")
+			.run((context) -> OtlpSpans.endCompleteSpan(context.getBean(OpenTelemetry.class)));
 		Span span = this.http.bodies().get(0).get(0);
 		assertThat(span.traceId()).isEqualTo("0af7651916cd43dd8448eb211c80319c");
 		assertThat(span.parentId()).isEqualTo("b7ad6b7169203331");
