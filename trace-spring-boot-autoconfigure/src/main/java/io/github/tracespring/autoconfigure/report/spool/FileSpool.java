@@ -27,8 +27,8 @@ import io.github.tracespring.autoconfigure.report.spool.SpoolLog.Trouble;
  */
 public final class FileSpool implements Spool {
 
-	/** How often what other processes left is looked for. */
-	private static final long ADOPTION = TimeUnit.MINUTES.toMillis(1);
+	/** How often what other processes left, and what is too old, is looked for. */
+	private static final long ROUND = TimeUnit.MINUTES.toMillis(1);
 
 	private final SpoolDirectory directory;
 
@@ -42,7 +42,7 @@ public final class FileSpool implements Spool {
 
 	private final Segments segments;
 
-	private long nextAdoption;
+	private long nextRound;
 
 	private boolean closed;
 
@@ -60,7 +60,7 @@ public final class FileSpool implements Spool {
 		this.clock = clock;
 		this.log = new SpoolLog(directory, clock);
 		this.segments = new Segments(maxSize, this.log);
-		this.nextAdoption = clock.getAsLong();
+		this.nextRound = clock.getAsLong();
 	}
 
 	/**
@@ -96,7 +96,7 @@ public final class FileSpool implements Spool {
 		if (this.closed) {
 			return false;
 		}
-		adopt();
+		makeRound();
 		try {
 			ByteBuffer message = OtlpEncoder.encode(batch);
 			long size = Record.HEADER + message.remaining();
@@ -123,7 +123,7 @@ public final class FileSpool implements Spool {
 		if (this.closed) {
 			return null;
 		}
-		adopt();
+		makeRound();
 		for (Kept kept = this.segments.next(this); kept != null; kept = this.segments.next(this)) {
 			try {
 				if (this.clock.getAsLong() - kept.time() <= this.maxAge) {
@@ -139,20 +139,25 @@ public final class FileSpool implements Spool {
 		return null;
 	}
 
-	/** Takes over what applications have left that live no more. */
-	private void adopt() {
-		if (this.clock.getAsLong() < this.nextAdoption) {
+	/**
+	 * Takes over what applications have left that live no more, and lets go what is old.
+	 */
+	private void makeRound() {
+		long now = this.clock.getAsLong();
+		if (now < this.nextRound) {
 			return;
 		}
-		this.nextAdoption = this.clock.getAsLong() + ADOPTION;
+		this.nextRound = now + ROUND;
 		try {
 			for (Path file : this.directory.adopt()) {
 				this.segments.add(file);
 			}
+			this.directory.sweep(now - this.maxAge);
 		}
 		catch (IOException ex) {
 			this.log.tell(Trouble.READ, ex);
 		}
+		this.segments.expire(now - this.maxAge);
 		this.segments.makeRoom(0);
 	}
 

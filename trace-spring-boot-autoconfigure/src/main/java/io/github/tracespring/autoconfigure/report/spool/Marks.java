@@ -25,6 +25,11 @@ final class Marks {
 		this.file = file;
 	}
 
+	/** Beside its segment. */
+	static Path of(Path segment) {
+		return segment.resolveSibling(segment.getFileName() + ".done");
+	}
+
 	/** The end of a write that was cut short is no position at all. */
 	Set<Long> read() throws IOException {
 		Set<Long> records = new HashSet<>();
@@ -51,10 +56,6 @@ final class Marks {
 
 	long size() {
 		return this.size;
-	}
-
-	void delete() throws IOException {
-		Files.deleteIfExists(this.file);
 	}
 
 }

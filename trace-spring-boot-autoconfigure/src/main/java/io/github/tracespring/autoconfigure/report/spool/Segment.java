@@ -26,6 +26,9 @@ final class Segment {
 
 	private long size;
 
+	/** When the last record was written, in milliseconds since 1970. */
+	private long lastTime;
+
 	/** The next record that has not been taken. */
 	private long position;
 
@@ -39,7 +42,7 @@ final class Segment {
 
 	private Segment(Path file) {
 		this.file = file;
-		this.marks = new Marks(file.resolveSibling(file.getFileName() + ".done"));
+		this.marks = new Marks(Marks.of(file));
 	}
 
 	static Segment create(Path file) throws IOException {
@@ -65,6 +68,7 @@ final class Segment {
 				if (record.position() > from) {
 					damage.found(file, from, record.lost());
 				}
+				segment.lastTime = Math.max(segment.lastTime, record.time());
 				if (!segment.done.contains(record.position())) {
 					segment.open += record.spans();
 				}
@@ -88,6 +92,7 @@ final class Segment {
 		}
 		this.size += header.length + message.remaining();
 		this.open += spans;
+		this.lastTime = time;
 	}
 
 	/** Else whoever reads it next passes over what was written. */
@@ -182,8 +187,12 @@ final class Segment {
 
 	void delete() throws IOException {
 		this.deleted = true;
-		Files.deleteIfExists(this.file);
-		this.marks.delete();
+		delete(this.file);
+	}
+
+	static void delete(Path file) throws IOException {
+		Files.deleteIfExists(file);
+		Files.deleteIfExists(Marks.of(file));
 	}
 
 	Path file() {
@@ -200,6 +209,10 @@ final class Segment {
 
 	long open() {
 		return this.open;
+	}
+
+	long lastTime() {
+		return this.lastTime;
 	}
 
 	long size() {

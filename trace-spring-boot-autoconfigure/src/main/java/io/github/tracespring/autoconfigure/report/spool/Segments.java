@@ -83,6 +83,17 @@ final class Segments {
 		}
 	}
 
+	/** Gives up those whose last record is older than a time. */
+	void expire(long time) {
+		for (Segment segment : this.all.toArray(Segment[]::new)) {
+			if (segment.lastTime() < time) {
+				loseRest(segment);
+				remove(segment);
+				this.log.tell(Trouble.AGE, lost());
+			}
+		}
+	}
+
 	/** Adds one that somebody left. */
 	void add(Path file) {
 		try {

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -107,6 +109,44 @@ final class SpoolDirectory {
 			}
 		}
 		return segments;
+	}
+
+	/**
+	 * Deletes what is old and waits for other endpoints, or under other names, if those
+	 * who left it live no more.
+	 * @param before when a file was written last that is old, in milliseconds since 1970
+	 * @throws IOException if a directory can not be read or written
+	 */
+	void sweep(long before) throws IOException {
+		try (DirectoryStream<Path> others = Files.newDirectoryStream(this.path.getParent(), SpoolDirectory::isOurs)) {
+			for (Path other : others) {
+				SpoolDirectory directory = new SpoolDirectory(other, "");
+				if (!other.equals(this.path) && !old(directory.list(SEGMENTS), before).isEmpty()) {
+					for (Path segment : old(directory.adopt(), before)) {
+						Segment.delete(segment);
+					}
+					directory.close();
+				}
+			}
+		}
+		catch (DirectoryIteratorException ex) {
+			throw ex.getCause();
+		}
+	}
+
+	/** Other users' directories can not be looked into. */
+	private static boolean isOurs(Path other) {
+		return Files.isDirectory(other) && Files.isReadable(other) && Files.isWritable(other);
+	}
+
+	private static List<Path> old(List<Path> segments, long before) throws IOException {
+		List<Path> old = new ArrayList<>();
+		for (Path segment : segments) {
+			if (Files.getLastModifiedTime(segment).toMillis() < before) {
+				old.add(segment);
+			}
+		}
+		return old;
 	}
 
 	private List<Path> segments(String owner) throws IOException {

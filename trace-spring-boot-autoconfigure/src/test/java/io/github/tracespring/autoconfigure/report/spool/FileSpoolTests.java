@@ -186,6 +186,45 @@ class FileSpoolTests {
 	}
 
 	@Test
+	void filesOfAnOutageThatDoesNotEndGoWhenTheyAreTooOld() {
+		FileSpool spool = this.spools.open();
+		spool.offer(Spools.batch("a"));
+		spool.close();
+		FileSpool next = this.spools.open();
+		next.offer(Spools.batch("b"));
+		this.spools.time.addAndGet(Duration.ofDays(1).toMillis() + 1);
+		next.offer(Spools.batch("c"));
+		assertThat(Spools.files(this.directory, ".spans")).hasSize(1);
+		assertThat(next.waiting()).isEqualTo(1);
+		assertThat(next.dropped()).isEqualTo(2);
+		assertThat(Spools.drain(next)).containsExactly("c");
+	}
+
+	@Test
+	void filesThatWaitForAnotherEndpointGoWhenTheyAreTooOldAndNobodyOwnsThem() throws IOException {
+		Path elsewhere = this.temp.resolve("elsewhere");
+		try (Spools others = new Spools(elsewhere)) {
+			FileSpool gone = others.open();
+			gone.offer(Spools.batch("a"));
+			gone.offer(Spools.batch("b"));
+			gone.poll().done();
+			gone.close();
+			FileSpool living = others.open();
+			living.offer(Spools.batch("c"));
+			Files.createFile(elsewhere.resolve("000-other.txt"));
+			this.spools.time.set(System.currentTimeMillis() + Duration.ofDays(1).toMillis() + 60_000);
+			FileSpool spool = this.spools.open();
+			spool.poll();
+			assertThat(Spools.files(elsewhere, ".spans")).hasSize(2);
+			living.close();
+			this.spools.passMinute();
+			spool.poll();
+			assertThat(Spools.files(elsewhere, "")).singleElement().asString().endsWith("000-other.txt");
+			assertThat(spool.waiting()).isZero();
+		}
+	}
+
+	@Test
 	void fullDiskIsToldOnceAndUsedAgainWhenThereIsRoom() throws IOException {
 		Path full = Path.of("/dev/full");
 		assumeTrue(Files.exists(full));

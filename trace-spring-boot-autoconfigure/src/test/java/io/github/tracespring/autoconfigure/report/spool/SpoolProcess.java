@@ -21,9 +21,13 @@ final class SpoolProcess implements AutoCloseable {
 
 	private final BufferedReader output;
 
-	private SpoolProcess(Process process) {
+	/** What others had left. */
+	private final int found;
+
+	private SpoolProcess(Process process) throws IOException {
 		this.process = process;
 		this.output = process.inputReader();
+		this.found = Integer.parseInt(this.output.readLine());
 	}
 
 	static SpoolProcess start(Path directory, String prefix) {
@@ -38,6 +42,11 @@ final class SpoolProcess implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/** How many spans it has taken over. */
+	int found() {
+		return this.found;
 	}
 
 	/** Waits until it has kept so many more. */
@@ -72,6 +81,8 @@ final class SpoolProcess implements AutoCloseable {
 	public static void main(String[] args) throws IOException {
 		FileSpool spool = new FileSpool(SpoolDirectory.open(Path.of(args[0])), 64 * Spools.MIB, Duration.ofDays(1),
 				System::currentTimeMillis);
+		spool.poll();
+		System.out.println(spool.waiting());
 		// what nobody reads any more stops it
 		for (int i = 0; !System.out.checkError(); i++) {
 			String name = args[1] + i;

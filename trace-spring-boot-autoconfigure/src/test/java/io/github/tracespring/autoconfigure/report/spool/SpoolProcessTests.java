@@ -41,6 +41,22 @@ class SpoolProcessTests {
 		}
 	}
 
+	@Test
+	void lookOfANeighbourInTheSameProcessCostsNobodyALock() {
+		try (Spools spools = new Spools(this.directory)) {
+			FileSpool spool = spools.open();
+			spool.offer(Spools.batch("a"));
+			spools.open().poll();
+			try (SpoolProcess other = SpoolProcess.start(this.directory, "other ")) {
+				assertThat(other.found()).isZero();
+			}
+			spool.close();
+			try (SpoolProcess other = SpoolProcess.start(this.directory, "other ")) {
+				assertThat(other.found()).isPositive();
+			}
+		}
+	}
+
 	/** It may have been killed between keeping a batch and saying so. */
 	private static void assertOnceAndInOrder(List<String> sent, List<String> kept) {
 		assertThat(sent).doesNotHaveDuplicates().startsWith(kept.toArray(String[]::new));

@@ -29,7 +29,7 @@ public final class Spools implements AutoCloseable {
 
 	static final long MIB = 1 << 20;
 
-	final AtomicLong time = new AtomicLong(1_000_000);
+	final AtomicLong time = new AtomicLong(System.currentTimeMillis());
 
 	long maxSize = 64 * MIB;
 
