@@ -17,9 +17,21 @@ import org.springframework.core.annotation.AnnotationUtils;
  */
 final class WithSpanPointcut extends StaticMethodMatcherPointcut {
 
+	private static final String SPRING = "org.springframework.";
+
+	/** Applications that Spring's developers show. */
+	private static final String SAMPLES = SPRING + "samples.";
+
 	@Override
 	public ClassFilter getClassFilter() {
-		return (type) -> AnnotationUtils.isCandidateClass(type, WithSpan.class);
+		return (type) -> !isSprings(type.getName()) && AnnotationUtils.isCandidateClass(type, WithSpan.class);
+	}
+
+	/**
+	 * Most beans are Spring's own, which have none, and all their methods are many.
+	 */
+	private static boolean isSprings(String type) {
+		return type.startsWith(SPRING) && !type.startsWith(SAMPLES);
 	}
 
 	@Override
