@@ -20,7 +20,12 @@ import java.util.stream.Collectors;
  */
 final class App extends MeteredProcess {
 
-	private static final List<String> JVM = List.of("-XX:+UseSerialGC", "-Djava.net.preferIPv4Stack=true");
+	/**
+	 * The JDK's client keeps five connections: with more calls at once it would open some
+	 * anew, the more the slower a variant is.
+	 */
+	private static final List<String> JVM = List.of("-XX:+UseSerialGC", "-Djava.net.preferIPv4Stack=true",
+			"-Dhttp.maxConnections=64");
 
 	/** What the first moments of a load cost is not measured. */
 	private static final long SETTLE_MILLIS = 300;
