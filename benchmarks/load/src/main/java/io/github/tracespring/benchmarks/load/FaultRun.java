@@ -58,8 +58,8 @@ record FaultRun(Peer variant, Fault fault, Path benchmarks) {
 		}
 		double exit = app.terminate();
 		long lost = produced - collector.distinct();
-		System.err.printf("%s, %s: %d produced, %d before, %d lost%n", this.variant.name(), this.fault, produced, arrived,
-				lost);
+		System.err.printf("%s, %s: %d produced, %d before, %d lost%n", this.variant.name(), this.fault, produced,
+				arrived, lost);
 		List<String> cell = new ArrayList<>();
 		cell.add(String.format(Locale.ROOT, "%.1f %%", 100.0 * Math.max(0, atRisk - lost) / atRisk));
 		if (collector.repeated() > 0) {
