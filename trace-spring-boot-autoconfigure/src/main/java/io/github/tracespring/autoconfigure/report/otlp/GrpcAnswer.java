@@ -58,11 +58,9 @@ final class GrpcAnswer {
 	}
 
 	private Throwable read() throws IOException {
-		boolean grpc = this.response.header("Content-Type", "").startsWith("application/grpc");
 		byte[] body = body();
-		if (!grpc && this.response.code() != 200) {
-			return Answer.refused(this.response.code(), this.response.request().url().uri(), this.response::header,
-					this.otlp.ofRefusal("", body));
+		if (!this.response.header("Content-Type", "").startsWith("application/grpc")) {
+			return proxy(this.otlp.ofRefusal("", body));
 		}
 		String code = header("grpc-status", body);
 		if (code == null && body.length > 0) {
@@ -75,6 +73,13 @@ final class GrpcAnswer {
 				.ofSuccess(Arrays.copyOfRange(body, Math.min(GrpcMessage.PREFIX, body.length), body.length));
 		}
 		return refused(status, text(header("grpc-message", body)), details(header("grpc-status-details-bin", body)));
+	}
+
+	/** Something in between that knows HTTP alone. */
+	private Throwable proxy(String body) {
+		int status = this.response.code();
+		return (status / 100 == 2) ? new IOException("HTTP " + status + ", and what answers does not speak gRPC")
+				: Answer.refused(status, this.response.request().url().uri(), this.response::header, body);
 	}
 
 	private static Throwable refused(String status, String message, byte[] details) {
@@ -107,7 +112,7 @@ final class GrpcAnswer {
 	}
 
 	/** Where there is no message, trailers may be in the headers' place. */
-	private String header(String name, byte[] body) throws IOException {
+	private String header(String name, byte[] body) {
 		String header = this.response.header(name);
 		if (header != null || body.length == MAX_BYTES) {
 			return header;
@@ -115,8 +120,8 @@ final class GrpcAnswer {
 		try {
 			return this.response.trailers().get(name);
 		}
-		catch (IllegalStateException ex) {
-			// broken off
+		catch (IllegalStateException | IOException ex) {
+			// broken off after it had begun
 			return null;
 		}
 	}

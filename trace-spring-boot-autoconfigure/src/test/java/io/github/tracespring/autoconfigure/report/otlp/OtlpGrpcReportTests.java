@@ -5,6 +5,7 @@ package io.github.tracespring.autoconfigure.report.otlp;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import com.google.protobuf.Duration;
 import com.google.rpc.RetryInfo;
@@ -16,11 +17,13 @@ import io.opentelemetry.sdk.trace.export.SpanExporter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.server.HttpServer;
 
 import io.github.tracespring.autoconfigure.report.Collector;
+import io.github.tracespring.autoconfigure.report.DropReason;
 import io.github.tracespring.autoconfigure.report.NetworkReportContractTests;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -131,7 +134,7 @@ class OtlpGrpcReportTests extends NetworkReportContractTests {
 
 	@Test
 	void proxyThatCanNotReachTheCollectorIsAskedAgain() {
-		expectOutage(503, "HTTP 503\\.");
+		expectOutage(503, "HTTP 503: <html>\\.");
 	}
 
 	@Test
@@ -139,14 +142,45 @@ class OtlpGrpcReportTests extends NetworkReportContractTests {
 		expectOutage(302, "HTTP 302 to elsewhere\\.example:8443, and redirects are not followed\\.");
 	}
 
-	private void expectOutage(int status, String reason) {
-		DisposableServer proxy = HttpServer.create()
-			.host("localhost")
-			.protocol(HttpProtocol.H2C)
-			.handle((request, response) -> response.status(status)
+	@Test
+	void pageThatIsNoGrpcIsNotTakenForASuccess() {
+		DisposableServer proxy = proxy(200, new AtomicInteger());
+		runner("http://localhost:" + proxy.port()).run((context) -> {
+			end(context, "one");
+			flush(context);
+			assertThat(counts(context).dropped()).containsEntry(DropReason.EXPORT_FAILED, 1L);
+			assertThat(this.log.all()).singleElement()
+				.asString()
+				.contains(": HTTP 200, and what answers does not speak gRPC. ");
+		});
+		proxy.disposeNow();
+	}
+
+	@Test
+	void clientDoesNotSendABatchAgainByItself() {
+		AtomicInteger requests = new AtomicInteger();
+		DisposableServer proxy = proxy(503, requests);
+		runner("http://localhost:" + proxy.port()).run((context) -> {
+			SpanExporter exporter = context.getBean(SpanExporter.class);
+			assertThat(exporter.export(List.of()).join(20, TimeUnit.SECONDS).isSuccess()).isFalse();
+		});
+		assertThat(requests).hasValue(1);
+		proxy.disposeNow();
+	}
+
+	private static DisposableServer proxy(int status, AtomicInteger requests) {
+		return HttpServer.create().host("localhost").protocol(HttpProtocol.H2C).handle((request, response) -> {
+			requests.incrementAndGet();
+			return response.status(status)
 				.header("Location", "https://elsewhere.example:8443/?token=s3cret")
-				.send())
-			.bindNow();
+				.header("Retry-After", "0")
+				.header("Content-Type", "text/html")
+				.sendString(Mono.just("<html>"));
+		}).bindNow();
+	}
+
+	private void expectOutage(int status, String reason) {
+		DisposableServer proxy = proxy(status, new AtomicInteger());
 		runner("http://localhost:" + proxy.port()).withPropertyValues("telemetry.shutdown-timeout=100ms")
 			.run((context) -> {
 				end(context, "one");
