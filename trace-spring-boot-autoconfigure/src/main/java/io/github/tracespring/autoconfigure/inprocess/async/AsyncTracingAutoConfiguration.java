@@ -11,6 +11,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ImportRuntimeHints;
 
 /**
  * Carries the context to the threads of executors: {@code @Async}, asynchronous events,
@@ -22,6 +23,7 @@ public final class AsyncTracingAutoConfiguration {
 	/** Tracing is on. */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnTelemetry
+	@ImportRuntimeHints(ThreadPoolShell.Hints.class)
 	static class Enabled {
 
 		@Bean

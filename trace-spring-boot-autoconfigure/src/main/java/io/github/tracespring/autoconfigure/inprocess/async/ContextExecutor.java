@@ -14,10 +14,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.stream.Stream;
 
 import io.opentelemetry.context.Context;
 
+import org.springframework.core.NativeDetector;
+import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.scheduling.Trigger;
 import org.springframework.util.ClassUtils;
 
@@ -67,7 +72,15 @@ final class ContextExecutor implements InvocationHandler {
 						&& Proxy.getInvocationHandler(executor) instanceof ContextExecutor);
 	}
 
+	/** A native image has one, as it can not know each executor when it is built. */
 	private static Class<?>[] interfaces(Class<?> type) {
+		if (NativeDetector.inNativeImage()) {
+			return Stream
+				.of(ScheduledExecutorService.class, ExecutorService.class, AsyncTaskExecutor.class, Executor.class)
+				.filter((common) -> common.isAssignableFrom(type))
+				.limit(1)
+				.toArray(Class<?>[]::new);
+		}
 		Module here = ContextExecutor.class.getModule();
 		return Arrays.stream(ClassUtils.getAllInterfacesForClass(type))
 			.filter((candidate) -> Modifier.isPublic(candidate.getModifiers())

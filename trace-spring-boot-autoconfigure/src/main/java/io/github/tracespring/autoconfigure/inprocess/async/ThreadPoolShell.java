@@ -9,7 +9,12 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
+import org.springframework.aot.AotDetector;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.cglib.core.SpringNamingPolicy;
 import org.springframework.cglib.proxy.Callback;
 import org.springframework.cglib.proxy.CallbackFilter;
 import org.springframework.cglib.proxy.Enhancer;
@@ -33,11 +38,19 @@ interface ThreadPoolShell {
 	 */
 	static ThreadPoolExecutor create(ThreadPoolExecutor pool, InvocationHandler handler) {
 		org.springframework.cglib.proxy.InvocationHandler all = handler::invoke;
-		Enhancer enhancer = new Enhancer();
-		enhancer.setSuperclass((pool instanceof ScheduledThreadPoolExecutor) ? ScheduledThreads.class : Threads.class);
-		enhancer.setCallbackFilter(PUBLIC);
+		Enhancer enhancer = enhancer(
+				(pool instanceof ScheduledThreadPoolExecutor) ? ScheduledThreads.class : Threads.class);
 		enhancer.setCallbacks(new Callback[] { all, NoOp.INSTANCE });
 		return (ThreadPoolExecutor) enhancer.create();
+	}
+
+	private static Enhancer enhancer(Class<? extends ThreadPoolShell> type) {
+		Enhancer enhancer = new Enhancer();
+		enhancer.setSuperclass(type);
+		enhancer.setCallbackFilter(PUBLIC);
+		enhancer.setNamingPolicy(SpringNamingPolicy.INSTANCE);
+		enhancer.setAttemptLoad(AotDetector.useGeneratedArtifacts());
+		return enhancer;
 	}
 
 	/** For a {@link ThreadPoolExecutor}. */
@@ -54,6 +67,24 @@ interface ThreadPoolShell {
 
 		ScheduledThreads() {
 			super(0);
+		}
+
+	}
+
+	/**
+	 * Makes the classes when an application is processed ahead of time, which then has
+	 * them: a native image can make none.
+	 */
+	final class Hints implements RuntimeHintsRegistrar {
+
+		@Override
+		public void registerHints(RuntimeHints hints, ClassLoader classLoader) {
+			Stream.of(Threads.class, ScheduledThreads.class).forEach((type) -> {
+				Enhancer enhancer = enhancer(type);
+				enhancer.setCallbackTypes(
+						new Class<?>[] { org.springframework.cglib.proxy.InvocationHandler.class, NoOp.class });
+				enhancer.createClass();
+			});
 		}
 
 	}

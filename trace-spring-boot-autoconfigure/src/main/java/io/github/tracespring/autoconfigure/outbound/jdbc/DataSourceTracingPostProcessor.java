@@ -43,6 +43,12 @@ final class DataSourceTracingPostProcessor implements SmartInstantiationAwareBea
 		return -1;
 	}
 
+	/** Asked ahead of time alone, by what then keeps the class. */
+	@Override
+	public Class<?> determineBeanType(Class<?> beanClass, String beanName) {
+		return DataSource.class.isAssignableFrom(beanClass) ? TracedDataSource.type(beanClass) : beanClass;
+	}
+
 	@Override
 	public Object getEarlyBeanReference(Object bean, String beanName) {
 		if (bean instanceof DataSource dataSource) {

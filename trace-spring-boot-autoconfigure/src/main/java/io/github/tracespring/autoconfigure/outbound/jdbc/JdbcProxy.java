@@ -9,9 +9,16 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.sql.CallableStatement;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.Statement;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import org.springframework.core.NativeDetector;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -94,24 +101,31 @@ abstract class JdbcProxy implements InvocationHandler {
 
 	private static Constructor<?> constructor(Class<?> type) {
 		ClassLoader loader = type.getClassLoader();
-		Set<Class<?>> all = new LinkedHashSet<>();
-		Set<Class<?>> standard = new LinkedHashSet<>();
-		for (Class<?> candidate : ClassUtils.getAllInterfacesForClassAsSet(type, loader)) {
-			if (Modifier.isPublic(candidate.getModifiers()) && !candidate.isSealed()
-					&& candidate.getModule().isExported(candidate.getPackageName())) {
-				all.add(candidate);
-				if (candidate.getPackageName().equals("java.sql")) {
-					standard.add(candidate);
-				}
+		if (!NativeDetector.inNativeImage()) {
+			try {
+				return constructor(loader, interfaces(type));
+			}
+			catch (IllegalArgumentException ex) {
+				// They contradict each other
 			}
 		}
-		try {
-			return constructor(loader, all);
-		}
-		catch (IllegalArgumentException ex) {
-			// Interfaces that contradict each other
-			return constructor(loader, standard);
-		}
+		return constructor(loader, Set.of(standard(type)));
+	}
+
+	private static Set<Class<?>> interfaces(Class<?> type) {
+		return ClassUtils.getAllInterfacesForClassAsSet(type, type.getClassLoader())
+			.stream()
+			.filter((candidate) -> Modifier.isPublic(candidate.getModifiers()) && !candidate.isSealed()
+					&& candidate.getModule().isExported(candidate.getPackageName()))
+			.collect(Collectors.toCollection(LinkedHashSet::new));
+	}
+
+	/** All that a native image has, which can not know each driver when it is built. */
+	private static Class<?> standard(Class<?> type) {
+		return Stream.of(CallableStatement.class, PreparedStatement.class, Statement.class, Connection.class)
+			.filter((standard) -> standard.isAssignableFrom(type))
+			.findFirst()
+			.orElseThrow();
 	}
 
 	private static Constructor<?> constructor(ClassLoader loader, Set<Class<?>> interfaces) {

@@ -17,6 +17,7 @@ import org.springframework.aop.framework.AopConfigException;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.target.EmptyTargetSource;
+import org.springframework.core.NativeDetector;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -70,6 +71,22 @@ final class TracedDataSource implements MethodInterceptor {
 		}
 	}
 
+	/**
+	 * The class that a DataSource will have, to be made ahead of time where it can be
+	 * known by then.
+	 * @param type what the DataSource is declared as
+	 * @return the subclass, or the given type if there is none
+	 */
+	static Class<?> type(Class<?> type) {
+		try {
+			return (!type.isInterface() && isSubclassable(type))
+					? new TracedDataSource(null, null).subclassOf(type).getProxyClass(type.getClassLoader()) : type;
+		}
+		catch (AopConfigException ex) {
+			return type;
+		}
+	}
+
 	/** Whether a subclass can take each call of a DataSource. */
 	static boolean isSubclassable(Class<?> type) {
 		if (Modifier.isFinal(type.getModifiers()) || Modifier.isPrivate(type.getModifiers())) {
@@ -96,33 +113,35 @@ final class TracedDataSource implements MethodInterceptor {
 		Class<?> type = ClassUtils.getUserClass(this.delegate);
 		if (isSubclassable(type)) {
 			try {
-				return subclass(type);
+				return (DataSource) subclassOf(type).getProxy(type.getClassLoader());
 			}
 			catch (AopConfigException ex) {
 				JdbcHandler.logger.debug("No subclass of {}", type, ex);
 			}
 		}
-		ProxyFactory factory = new ProxyFactory();
-		factory.setInterfaces(ClassUtils.getAllInterfaces(this.delegate));
+		ProxyFactory factory = factory();
+		factory.setInterfaces(NativeDetector.inNativeImage() ? new Class<?>[] { DataSource.class }
+				: ClassUtils.getAllInterfaces(this.delegate));
 		factory.setTarget(this.delegate);
-		return newProxy(factory, type);
+		return (DataSource) factory.getProxy(type.getClassLoader());
 	}
 
 	/**
 	 * Without a target, as Spring would return the proxy in place of a target that was
 	 * unwrapped.
 	 */
-	private DataSource subclass(Class<?> type) {
-		ProxyFactory factory = new ProxyFactory();
+	private ProxyFactory subclassOf(Class<?> type) {
+		ProxyFactory factory = factory();
 		factory.setTargetSource(EmptyTargetSource.forClass(type));
 		factory.setProxyTargetClass(true);
-		return newProxy(factory, type);
+		return factory;
 	}
 
-	private DataSource newProxy(ProxyFactory factory, Class<?> type) {
+	private ProxyFactory factory() {
+		ProxyFactory factory = new ProxyFactory();
 		factory.setOpaque(true);
 		factory.addAdvice(this);
-		return (DataSource) factory.getProxy(type.getClassLoader());
+		return factory;
 	}
 
 	@Override

@@ -3,14 +3,13 @@
 
 package io.github.tracespring.autoconfigure.outbound.restclient;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandleProxies;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-import java.lang.reflect.Array;
-import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
 import org.springframework.web.client.RestTemplate;
 
 /**
@@ -30,35 +29,32 @@ final class RestTemplateBuilders {
 
 	/**
 	 * Adds a customizer, because those run after all interceptors of the builder are in
-	 * place. Its type has moved as well: it is taken from the method's signature.
+	 * place. Its type has moved with the builder.
 	 * @param builder the builder
 	 * @param tracing instruments the templates that the builder builds
 	 * @return the builder to go on with
 	 */
 	static Object instrument(Object builder, RestClientTracing tracing) {
 		try {
-			Method method = additionalCustomizers(builder.getClass());
-			Class<?> type = method.getParameterTypes()[0].getComponentType();
-			MethodHandle instrument = MethodHandles.lookup()
-				.findVirtual(RestClientTracing.class, "instrument",
-						MethodType.methodType(RestTemplate.class, RestTemplate.class))
-				.bindTo(tracing);
-			Object customizers = Array.newInstance(type, 1);
-			Array.set(customizers, 0, MethodHandleProxies.asInterfaceInstance(type, instrument));
-			return method.invoke(builder, customizers);
+			Class<?> type = builder.getClass();
+			Object customizer = customizer(
+					ClassUtils.forName(type.getPackageName() + ".RestTemplateCustomizer", type.getClassLoader()),
+					tracing);
+			return type.getMethod("additionalCustomizers", Collection.class).invoke(builder, List.of(customizer));
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new IllegalStateException(ex);
 		}
 	}
 
-	private static Method additionalCustomizers(Class<?> type) throws NoSuchMethodException {
-		for (Method method : type.getMethods()) {
-			if (method.getName().equals("additionalCustomizers") && method.isVarArgs()) {
-				return method;
+	private static Object customizer(Class<?> type, RestClientTracing tracing) {
+		return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type }, (proxy, method, arguments) -> {
+			if (ReflectionUtils.isObjectMethod(method)) {
+				return ReflectionUtils.invokeMethod(method, tracing, arguments);
 			}
-		}
-		throw new NoSuchMethodException(type.getName() + ".additionalCustomizers");
+			tracing.instrument((RestTemplate) arguments[0]);
+			return null;
+		});
 	}
 
 }
