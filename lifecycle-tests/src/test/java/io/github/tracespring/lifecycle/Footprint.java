@@ -27,25 +27,33 @@ final class Footprint {
 	}
 
 	/** Those of the JVM itself have a group of their own, or come and go as it likes. */
-	static List<String> threads() {
+	private static List<String> threads() {
 		return Thread.getAllStackTraces()
 			.keySet()
 			.stream()
 			.filter((thread) -> thread.getThreadGroup() != null && !thread.getThreadGroup().getName().equals("system"))
 			.map((thread) -> "thread " + thread.getName().replaceAll("\\d+", "#"))
-			.sorted()
 			.toList();
 	}
 
-	/** Ours, and those of the clients that export. */
+	/** Ours, and those of the JDK's clients. */
 	static List<String> tracingThreads() {
-		return threads().stream()
-			.filter((line) -> line.matches("thread (telemetry|HttpClient|OkHttp|Batch).*"))
+		return threads().stream().filter((line) -> line.matches("thread (telemetry|HttpClient|Batch).*")).toList();
+	}
+
+	/** Those that hold a class loader. */
+	static List<String> threadsOf(ClassLoader loader) {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getContextClassLoader() == loader)
+			.map(Thread::getName)
 			.toList();
 	}
 
-	static List<String> others() throws ReflectiveOperationException {
-		List<String> lines = new ArrayList<>();
+	/** Threads, shutdown hooks, MBeans, what hears the log, and values of this thread. */
+	static List<String> all() throws ReflectiveOperationException {
+		List<String> lines = new ArrayList<>(threads());
 		Class<?> hooks = Class.forName("java.lang.ApplicationShutdownHooks");
 		((Map<?, ?>) value(hooks, "hooks", null)).keySet()
 			.forEach((hook) -> lines.add("hook " + hook.getClass().getName()));
@@ -68,7 +76,7 @@ final class Footprint {
 		for (String kind : List.of("threadLocals", "inheritableThreadLocals")) {
 			lines.addAll(values(value(Thread.class, kind, Thread.currentThread())));
 		}
-		return lines.stream().sorted().toList();
+		return lines;
 	}
 
 	/** What the thread's own map holds, if it is a value of tracing. */

@@ -4,6 +4,7 @@
 package io.github.tracespring.lifecycle;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,15 +12,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A JVM of its own, with the tests' class path.
  */
 final class Jvm implements AutoCloseable {
 
-	static final Duration PATIENCE = Duration.ofSeconds(60);
+	static final Duration PATIENCE = Duration.ofSeconds(90);
+
+	static final String CLASS_PATH = System.getProperty("surefire.test.class.path",
+			System.getProperty("java.class.path"));
+
+	private static final String RESTART = "-Dspring.devtools.restart.enabled=";
 
 	private final List<String> output = new CopyOnWriteArrayList<>();
 
@@ -33,12 +44,32 @@ final class Jvm implements AutoCloseable {
 	}
 
 	static Jvm start(String main, String... arguments) throws IOException {
-		List<String> command = new ArrayList<>(List.of(
-				Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
-				"-XX:TieredStopAtLevel=1", "-Djava.net.preferIPv4Stack=true",
-				"-Dspring.devtools.restart.enabled=" + main.equals(RestartedApplication.class.getName()),
-				"--add-opens=java.base/java.lang=ALL-UNNAMED", "--add-opens=java.base/java.lang.ref=ALL-UNNAMED", "-cp",
-				System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), main));
+		return start(CLASS_PATH, List.of(RESTART + main.equals(RestartedApplication.class.getName())), main, arguments);
+	}
+
+	/** The same, without jars that an application may exclude. */
+	static Jvm startWithout(String jars, String main, String... arguments) throws IOException {
+		Pattern excluded = Pattern.compile("/(" + jars + ")-[^/]*\\.jar$");
+		String classPath = Stream.of(CLASS_PATH.split(File.pathSeparator))
+			.filter((entry) -> !excluded.matcher(entry).find())
+			.collect(Collectors.joining(File.pathSeparator));
+		return start(classPath, List.of(RESTART + false), main, arguments);
+	}
+
+	/** With what Spring generated. */
+	static Jvm startAheadOfTime(Path generated, String main, String... arguments) throws IOException {
+		return start(generated + File.pathSeparator + CLASS_PATH, List.of(RESTART + false, "-Dspring.aot.enabled=true"),
+				main, arguments);
+	}
+
+	private static Jvm start(String classPath, List<String> options, String main, String... arguments)
+			throws IOException {
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
+						"-XX:TieredStopAtLevel=1", "-Djava.net.preferIPv4Stack=true",
+						"--add-opens=java.base/java.lang=ALL-UNNAMED", "-cp", classPath));
+		command.addAll(options);
+		command.add(main);
 		command.addAll(List.of(arguments));
 		return new Jvm(new ProcessBuilder(command).redirectErrorStream(true).start());
 	}
@@ -54,13 +85,9 @@ final class Jvm implements AutoCloseable {
 
 	/** The nth line that begins so, without that. */
 	String await(String start, int n) {
-		return Awaitility.await(start).atMost(PATIENCE).until(() -> {
-			List<String> lines = lines(start);
-			if (lines.size() < n && !this.process.isAlive()) {
-				throw new IllegalStateException(text());
-			}
-			return (lines.size() >= n) ? lines.get(n - 1) : null;
-		}, (line) -> line != null);
+		Awaitility.await().atMost(PATIENCE).until(() -> lines(start).size() >= n || !this.process.isAlive());
+		assertThat(lines(start)).as(this::text).hasSizeGreaterThanOrEqualTo(n);
+		return lines(start).get(n - 1);
 	}
 
 	int awaitExit() throws InterruptedException {

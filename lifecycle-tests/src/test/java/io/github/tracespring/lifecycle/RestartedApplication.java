@@ -97,7 +97,7 @@ public class RestartedApplication {
 		Stream<String> loaders = loaders().stream()
 			.map(WeakReference::get)
 			.filter((loader) -> loader != null && loader != getClass().getClassLoader())
-			.map((loader) -> "loader " + loader);
+			.map((loader) -> "loader " + loader + " of threads " + Footprint.threadsOf(loader));
 		return Stream.concat(loaders, Footprint.tracingThreads().stream()).collect(Collectors.joining("\n"));
 	}
 
