@@ -68,7 +68,7 @@ public abstract class JdkHttpReportContractTests<T> extends NetworkReportContrac
 	void whatIsRefusedForGoodIsCountedAndLoggedOnceWithTheReason() {
 		byte[] reason = "no such\ntenant".getBytes(StandardCharsets.UTF_8);
 		this.http.answerWith("Content-Type", "text/plain", reason).failWith(400);
-		runner().run((context) -> {
+		runner().withPropertyValues("telemetry.batch.schedule-delay=1h").run((context) -> {
 			end(context, "one");
 			flush(context);
 			end(context, "two", "three");

@@ -89,7 +89,7 @@ class OtlpGrpcReportTests extends NetworkReportContractTests {
 			"RESOURCE_EXHAUSTED" })
 	void whatIsRefusedForGoodIsCountedAndLoggedOnceWithTheReason(Status.Code code) {
 		this.grpc.failWith(code.toStatus().withDescription("100 % Grüße + nein"), null);
-		runner().run((context) -> {
+		runner().withPropertyValues("telemetry.batch.schedule-delay=1h").run((context) -> {
 			end(context, "one");
 			flush(context);
 			end(context, "two", "three");
@@ -107,7 +107,7 @@ class OtlpGrpcReportTests extends NetworkReportContractTests {
 	@Test
 	void spansThatTheCollectorRejectsOfABatchAreCountedAndLoggedWithTheReason() {
 		this.grpc.answerWith(OtlpSpans.partialSuccess(2, "older than an hour"));
-		runner().run((context) -> {
+		runner().withPropertyValues("telemetry.batch.schedule-delay=1h").run((context) -> {
 			end(context, "one", "two", "three");
 			flush(context);
 			assertThat(counts(context).sent()).isEqualTo(1);
@@ -121,11 +121,13 @@ class OtlpGrpcReportTests extends NetworkReportContractTests {
 	@Test
 	void hugeAnswerIsASuccessThatIsNotReadToItsEnd() {
 		this.grpc.answerWith(OtlpSpans.partialSuccess(0, "x".repeat(50_000_000)));
-		runner().run((context) -> {
+		runner().withPropertyValues("telemetry.batch.schedule-delay=1h").run((context) -> {
 			end(context, "one", "two");
+			flush(context);
 			await((collector) -> assertThat(counts(context).sent()).isEqualTo(2));
 			this.grpc.answerWith(ExportTraceServiceResponse.getDefaultInstance());
 			end(context, "three");
+			flush(context);
 			await((collector) -> assertThat(counts(context).sent()).isEqualTo(3));
 		});
 		assertThat(this.grpc.names()).containsExactlyInAnyOrder("one", "two", "three");

@@ -60,7 +60,7 @@ class OtlpHttpReportTests extends JdkHttpReportContractTests<ExportTraceServiceR
 	void spansThatTheCollectorRejectsOfABatchAreCountedAndLoggedOnceWithTheReason() {
 		this.http.answerWith("Content-Type", "application/x-protobuf",
 				OtlpSpans.partialSuccess(2, "older than an hour").toByteArray());
-		runner().run((context) -> {
+		runner().withPropertyValues("telemetry.batch.schedule-delay=1h").run((context) -> {
 			end(context, "one", "two", "three");
 			flush(context);
 			end(context, "four", "five", "six");
