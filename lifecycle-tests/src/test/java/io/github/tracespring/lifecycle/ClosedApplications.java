@@ -65,9 +65,9 @@ final class ClosedApplications {
 	private static void runAll(String[] destinations) {
 		for (String destination : destinations) {
 			String[] parts = destination.split(" ");
-			run("--spring.main.banner-mode=off", "--server.address=127.0.0.1", "--server.port=0",
-					"--server.shutdown=immediate", "--telemetry.name=closed", "--telemetry.batcher=" + parts[0],
-					"--telemetry.endpoint=" + parts[1]);
+			run(RestartTests.SIMPLE_CLIENT, "--spring.main.banner-mode=off", "--server.address=127.0.0.1",
+					"--server.port=0", "--server.shutdown=immediate", "--telemetry.name=closed",
+					"--telemetry.batcher=" + parts[0], "--telemetry.endpoint=" + parts[1]);
 		}
 	}
 

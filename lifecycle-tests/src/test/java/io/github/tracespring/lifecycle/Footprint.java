@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Footprint {
 
+	/** One pool for the JVM, whose threads end when they were idle for a minute. */
+	private static final String OKHTTPS_THREADS = "(OkHttp TaskRunner|Okio Watchdog).*";
+
 	private static final String JDKS_MBEANS = "(java|com\\.sun|jdk|sun|JMImplementation)\\b.*";
 
 	private Footprint() {
@@ -32,6 +35,7 @@ final class Footprint {
 			.keySet()
 			.stream()
 			.filter((thread) -> thread.getThreadGroup() != null && !thread.getThreadGroup().getName().equals("system"))
+			.filter((thread) -> !thread.getName().matches(OKHTTPS_THREADS))
 			.map((thread) -> "thread " + thread.getName().replaceAll("\\d+", "#"))
 			.toList();
 	}

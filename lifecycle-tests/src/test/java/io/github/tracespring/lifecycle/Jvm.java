@@ -66,7 +66,9 @@ final class Jvm implements AutoCloseable {
 			throws IOException {
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
-						"-XX:TieredStopAtLevel=1", "-Djava.net.preferIPv4Stack=true",
+						"-XX:TieredStopAtLevel=1",
+						// what Spring keeps as long as there is memory goes at once
+						"-XX:SoftRefLRUPolicyMSPerMB=0", "-Djava.net.preferIPv4Stack=true",
 						"--add-opens=java.base/java.lang=ALL-UNNAMED", "-cp", classPath));
 		command.addAll(options);
 		command.add(main);
