@@ -37,7 +37,7 @@ class LookupTests {
 		.withImportOption(new ImportOption.DoNotIncludeTests())
 		.importPackages("io.github.tracespring.autoconfigure");
 
-	private static final Pattern CLASS_NAME = Pattern.compile("([a-z]\\w*\\.){2,}([A-Z]\\w*[.$]?)+");
+	private static final Pattern CLASS_NAME = Pattern.compile("([a-z]\\w*\\.)+([A-Z]\\w*[.$]?)+");
 
 	/** What finds something by its name, or makes a class. */
 	private static final Set<String> LOOKUPS = Set.of("java.lang.Class.forName", "java.lang.Class.getMethod",
