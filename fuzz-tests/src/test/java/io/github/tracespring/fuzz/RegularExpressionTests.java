@@ -36,9 +36,9 @@ class RegularExpressionTests {
 			Map.entry("core.propagation.InjectHosts", "checks at the start what the user wrote"),
 			Map.entry("core.propagation.B3SinglePropagator", ONE_CHARACTER),
 			Map.entry("core.propagation.JaegerTracePropagator", ONE_CHARACTER),
-			Map.entry("viewer.ErrorLinks", ONE_CLASS), Map.entry("viewer.Access", ONE_CHARACTER),
-			Map.entry("viewer.Collector", ONE_CHARACTER), Map.entry("viewer.QueryApi", ONE_CHARACTER),
-			Map.entry("viewer.ViewerRequest", ONE_CHARACTER),
+			Map.entry("status.SecretsAutoConfiguration", ONE_CLASS), Map.entry("viewer.ErrorLinks", ONE_CLASS),
+			Map.entry("viewer.Access", ONE_CHARACTER), Map.entry("viewer.Collector", ONE_CHARACTER),
+			Map.entry("viewer.QueryApi", ONE_CHARACTER), Map.entry("viewer.ViewerRequest", ONE_CHARACTER),
 			Map.entry("viewer.LensFiles", "possessive; and a file of Lens"),
 			Map.entry("viewer.ViewerSettings", "checks at the start what the user wrote"));
 
