@@ -67,8 +67,8 @@ final class TelemetryRuntimeHints implements RuntimeHintsRegistrar {
 	private static void registerServers(ReflectionHints reflection, ClassLoader classLoader) {
 		JETTY.forEach((type) -> method(reflection, classLoader, type, "getServletContextRequest",
 				"jakarta.servlet.ServletRequest"));
-		TOMCAT
-			.forEach((type) -> method(reflection, classLoader, type, "addEngineValves", "org.apache.catalina.Valve[]"));
+		TOMCAT.forEach(
+				(type) -> method(reflection, classLoader, type, "addContextValves", "org.apache.catalina.Valve[]"));
 		reflection.registerTypeIfPresent(classLoader, "org.apache.catalina.connector.RequestFacade",
 				(type) -> type.withField("request"));
 		method(reflection, classLoader, "org.apache.catalina.connector.Request", "getPeerAddr");

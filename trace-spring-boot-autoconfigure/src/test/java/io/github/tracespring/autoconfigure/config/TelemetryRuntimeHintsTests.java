@@ -80,7 +80,7 @@ class TelemetryRuntimeHintsTests {
 			.onFieldAccess(ReflectionUtils.findField(RequestFacade.class, "request"))).accepts(hints);
 		assertThat(RuntimeHintsPredicates.reflection()
 			.onMethodInvocation(
-					ReflectionUtils.findMethod(TomcatServletWebServerFactory.class, "addEngineValves", Valve[].class)))
+					ReflectionUtils.findMethod(TomcatServletWebServerFactory.class, "addContextValves", Valve[].class)))
 			.accepts(hints);
 		assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Request.class.getMethod("getPeerAddr")))
 			.accepts(hints);

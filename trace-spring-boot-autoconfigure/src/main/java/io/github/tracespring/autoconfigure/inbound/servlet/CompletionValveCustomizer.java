@@ -25,7 +25,7 @@ final class CompletionValveCustomizer implements WebServerFactoryCustomizer<WebS
 
 	@Override
 	public void customize(WebServerFactory factory) {
-		Method add = ReflectionUtils.findMethod(factory.getClass(), "addEngineValves", Valve[].class);
+		Method add = ReflectionUtils.findMethod(factory.getClass(), "addContextValves", Valve[].class);
 		if (add != null) {
 			ReflectionUtils.invokeMethod(add, factory, (Object) new Valve[] { new CompletionValve() });
 			this.initializer.valveAdded();

@@ -45,6 +45,9 @@ final class ServletExchange {
 	/** The status that had gone out when the exception left, 0 if none had. */
 	private volatile int sentStatus;
 
+	/** The status when a dispatch left the request asynchronous, 0 if none did. */
+	private volatile int asyncStatus;
+
 	private volatile boolean errorPage;
 
 	ServletExchange(HttpServerHandler handler, HttpServerSpan span, HttpServletResponse response,
@@ -69,10 +72,6 @@ final class ServletExchange {
 
 	void completeOn(Completion completion) {
 		this.completion = completion;
-	}
-
-	HttpServletResponse response() {
-		return this.response;
 	}
 
 	Context context() {
@@ -130,6 +129,24 @@ final class ServletExchange {
 			// Tomcat goes on to set a status that the client never sees
 			this.sentStatus = this.response.isCommitted() ? this.response.getStatus() : 0;
 		}
+	}
+
+	/** The request waits for its completion, which a listener is told of. */
+	void async(HttpServletRequest request) {
+		request.getAsyncContext().addListener(CompletionListener.INSTANCE, request, this.response);
+		this.asyncStatus = this.response.getStatus();
+	}
+
+	/**
+	 * Ends the span with the request. If that was asynchronous, and the listener did not
+	 * hear of its completion, the connection broke off, and Tomcat has set a status that
+	 * the client never sees.
+	 */
+	void endWithRequest() {
+		if (this.asyncStatus > 0 && this.sentStatus == 0 && this.response.isCommitted()) {
+			this.sentStatus = this.asyncStatus;
+		}
+		end();
 	}
 
 	/** Ends the span, once; to be called when the response is complete. */

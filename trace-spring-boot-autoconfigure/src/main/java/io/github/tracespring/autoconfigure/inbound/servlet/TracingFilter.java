@@ -112,7 +112,7 @@ final class TracingFilter implements Filter {
 			return;
 		}
 		if (request.isAsyncStarted()) {
-			request.getAsyncContext().addListener(CompletionListener.INSTANCE, request, exchange.response());
+			exchange.async(request);
 		}
 		else if (completion == Completion.LAST_DISPATCH) {
 			exchange.end();

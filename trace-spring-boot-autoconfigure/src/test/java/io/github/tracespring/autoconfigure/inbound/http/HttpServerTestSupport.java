@@ -3,6 +3,7 @@
 
 package io.github.tracespring.autoconfigure.inbound.http;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
@@ -174,7 +175,8 @@ public abstract class HttpServerTestSupport {
 				List.of(places).stream().map((place) -> place + "=" + span.getSpanId()).toArray(String[]::new));
 	}
 
-	protected SpanData assertClientThatWentAwayIsNoServerError(String path) throws Exception {
+	/** Asks, and goes away when the answer begins. */
+	protected Void leave(String path) throws IOException {
 		try (Socket socket = new Socket("127.0.0.1", this.port)) {
 			socket.setSoLinger(true, 0);
 			socket.getOutputStream()
@@ -182,6 +184,11 @@ public abstract class HttpServerTestSupport {
 					.getBytes(StandardCharsets.US_ASCII));
 			assertThat(socket.getInputStream().read()).isEqualTo('H');
 		}
+		return null;
+	}
+
+	protected SpanData assertClientThatWentAwayIsNoServerError(String path) throws Exception {
+		leave(path);
 		countRequest();
 		SpanData span = serverSpan();
 		assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
