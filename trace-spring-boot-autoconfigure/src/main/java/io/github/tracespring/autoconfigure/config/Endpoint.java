@@ -69,7 +69,6 @@ public record Endpoint(URI uri, String authorization) {
 		}
 	}
 
-	/** What is wrong with an address, {@code null} if nothing is. */
 	/** Whether it is on this machine, as its address says; names are not looked up. */
 	boolean isLocal() {
 		String host = this.uri.getHost();
@@ -77,6 +76,7 @@ public record Endpoint(URI uri, String authorization) {
 				|| (host.startsWith("127.") && host.matches("[0-9.]+")));
 	}
 
+	/** What is wrong with an address, {@code null} if nothing is. */
 	private static String flaw(URI uri, String scheme, Batcher batcher) {
 		boolean udp = scheme.equals("udp") && batcher == Batcher.JAEGER;
 		if (!scheme.equals("http") && !scheme.equals("https") && !udp) {

@@ -40,6 +40,14 @@ public interface Collector extends AutoCloseable {
 	void mood(Mood mood);
 
 	/**
+	 * Refuses from now on what it is sent, if it answers at all.
+	 * @param reason why, as its answer says
+	 */
+	default void refuse(String reason) {
+		throw new UnsupportedOperationException(getClass().getName());
+	}
+
+	/**
 	 * Requests that arrived, whatever became of them.
 	 * @return how many
 	 */

@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -135,6 +136,11 @@ public final class HttpCollector<T> implements Collector {
 	public void failWith(int status) {
 		this.failure = status;
 		mood(Mood.FAILING);
+	}
+
+	@Override
+	public void refuse(String reason) {
+		answerWith("Content-Type", "text/plain", reason.getBytes(StandardCharsets.UTF_8)).failWith(400);
 	}
 
 	/**

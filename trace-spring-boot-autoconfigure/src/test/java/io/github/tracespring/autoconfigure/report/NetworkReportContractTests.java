@@ -133,6 +133,18 @@ public abstract class NetworkReportContractTests extends ReportContractTests {
 	}
 
 	@Test
+	void credentialsThatTheCollectorRepeatsAreNotLogged() {
+		String basic = Base64.getEncoder().encodeToString("joe:s3cret".getBytes(StandardCharsets.UTF_8));
+		this.collector.refuse("no joe with s3cret, that is " + basic);
+		runner(this.collector.endpoint().replace("://", "://joe:s3cret@")).run((context) -> {
+			end(context, "one");
+			flush(context);
+		});
+		assertThat(this.collector.requests()).isEqualTo(1);
+		assertThat(this.log.all()).singleElement().asString().contains(": no joe with ***, that is ***");
+	}
+
+	@Test
 	void spansThatFindTheQueueFullAreCountedExactly() {
 		runner()
 			.withPropertyValues("telemetry.batch.max-queue-size=8", "telemetry.batch.max-export-batch-size=4",

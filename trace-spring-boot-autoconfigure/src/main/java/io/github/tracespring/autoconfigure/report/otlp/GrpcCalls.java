@@ -25,6 +25,7 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 import io.github.tracespring.autoconfigure.report.wire.Answer;
+import io.github.tracespring.autoconfigure.report.wire.Attempt;
 import io.github.tracespring.autoconfigure.report.wire.DaemonThreads;
 import io.github.tracespring.autoconfigure.report.wire.Receiver;
 
@@ -51,6 +52,8 @@ final class GrpcCalls implements AutoCloseable {
 
 	private final ExecutorService threads = DaemonThreads.pool("telemetry-otlp");
 
+	private final Receiver collector;
+
 	private final OkHttpClient client;
 
 	private final SslBundle ssl;
@@ -58,6 +61,7 @@ final class GrpcCalls implements AutoCloseable {
 	private final Request template;
 
 	GrpcCalls(Receiver collector, SslBundle ssl, int maxInFlight) {
+		this.collector = collector;
 		Duration timeout = collector.timeout();
 		Dispatcher dispatcher = new Dispatcher(this.threads);
 		dispatcher.setMaxRequestsPerHost(maxInFlight);
@@ -112,7 +116,7 @@ final class GrpcCalls implements AutoCloseable {
 	 * @return what becomes of it
 	 */
 	CompletableResultCode call(Map<String, String> headers, ByteBuffer message) {
-		CompletableResultCode result = new CompletableResultCode();
+		Attempt attempt = new Attempt(this.collector, headers);
 		Request.Builder request = this.template.newBuilder().post(new GrpcMessage(message));
 		headers.forEach((name, value) -> {
 			if (this.template.header(name) == null) {
@@ -124,29 +128,20 @@ final class GrpcCalls implements AutoCloseable {
 			@Override
 			public void onResponse(Call call, Response response) {
 				try (response) {
-					settle(GrpcAnswer.read(response));
+					attempt.settle(GrpcAnswer.read(response));
 				}
 				catch (Throwable ex) {
-					settle(Answer.unreachable(ex));
+					attempt.settle(Answer.unreachable(ex));
 				}
 			}
 
 			@Override
 			public void onFailure(Call call, IOException failure) {
-				settle(Answer.unreachable(failure));
-			}
-
-			private void settle(Throwable flaw) {
-				if (flaw != null) {
-					result.failExceptionally(flaw);
-				}
-				else {
-					result.succeed();
-				}
+				attempt.settle(Answer.unreachable(failure));
 			}
 
 		});
-		return result;
+		return attempt.result();
 	}
 
 	/**

@@ -33,8 +33,7 @@ public final class ExportException extends IOException {
 
 	/**
 	 * The same batch may be taken later.
-	 * @param reason why it was not, for the log: without secrets; {@code null} if the
-	 * cause says it
+	 * @param reason why it was not, for the log; {@code null} if the cause says it
 	 * @param retryAfter when the receiver asks to be tried again, or {@code null} if it
 	 * does not say
 	 * @param cause what failed, or {@code null}
@@ -46,7 +45,7 @@ public final class ExportException extends IOException {
 
 	/**
 	 * The batch will never be taken.
-	 * @param reason why not, for the log: without secrets
+	 * @param reason why not, for the log
 	 * @return the exception
 	 */
 	public static ExportException rejected(String reason) {
@@ -56,11 +55,15 @@ public final class ExportException extends IOException {
 	/**
 	 * The batch was taken, except for some of its spans (OTLP's partial success).
 	 * @param spans how many were not
-	 * @param reason why not, for the log: without secrets
+	 * @param reason why not, for the log
 	 * @return the exception
 	 */
 	public static ExportException partial(int spans, String reason) {
 		return new ExportException(reason, null, false, null, spans);
+	}
+
+	ExportException withReason(String reason) {
+		return new ExportException(reason, null, this.retryable, this.retryAfter, this.rejected);
 	}
 
 	/**

@@ -75,66 +75,50 @@ public final class HttpSender {
 		HttpRequest.Builder request = HttpRequest.newBuilder(this.receiver.uri())
 			.timeout(this.receiver.timeout())
 			.POST(body);
+		Attempt attempt;
 		try {
-			addHeaders(request);
+			attempt = new Attempt(this.receiver, this.receiver.headers().current());
+			attempt.headers().forEach(request::setHeader);
 		}
 		catch (ExportException ex) {
 			return CompletableResultCode.ofExceptionalFailure(ex);
+		}
+		catch (IllegalArgumentException ex) {
+			// its message may hold the value
+			return CompletableResultCode
+				.ofExceptionalFailure(ExportException.retryable("the HTTP client refuses a header", null, null));
 		}
 		request.setHeader("Content-Type", contentType);
 		if (!encoding.equals("identity")) {
 			request.setHeader("Content-Encoding", encoding);
 		}
-		return send(request.build());
+		return send(attempt, request.build());
 	}
 
-	private void addHeaders(HttpRequest.Builder request) throws ExportException {
-		try {
-			this.receiver.headers().current().forEach(request::setHeader);
-		}
-		catch (IllegalArgumentException ex) {
-			// its message may hold the value
-			throw ExportException.retryable("the HTTP client refuses a header", null, null);
-		}
-	}
-
-	private CompletableResultCode send(HttpRequest request) {
+	private CompletableResultCode send(Attempt attempt, HttpRequest request) {
 		HttpClient client = client();
 		if (client == null) {
 			return CompletableResultCode.ofFailure();
 		}
-		CompletableResultCode result = new CompletableResultCode();
 		long deadline = System.nanoTime() + this.receiver.timeout().toNanos();
 		CompletableFuture<HttpResponse<byte[]>> exchange = client.sendAsync(request,
 				(response) -> new BoundedBody(Duration.ofNanos(deadline - System.nanoTime())));
 		this.inFlight.add(exchange);
 		exchange.whenComplete((response, failure) -> {
 			this.inFlight.remove(exchange);
-			settle(result, response, failure);
+			attempt.settle((failure != null) ? Answer.unreachable(failure) : flaw(response));
 		});
-		return result;
+		return attempt.result();
 	}
 
-	private void settle(CompletableResultCode result, HttpResponse<byte[]> response, Throwable failure) {
-		Throwable flaw;
-		if (failure != null) {
-			flaw = Answer.unreachable(failure);
+	private Throwable flaw(HttpResponse<byte[]> response) {
+		if (response.statusCode() / 100 == 2) {
+			return this.answers.ofSuccess(response.body());
 		}
-		else if (response.statusCode() / 100 == 2) {
-			flaw = this.answers.ofSuccess(response.body());
-		}
-		else {
-			UnaryOperator<String> headers = (name) -> response.headers().firstValue(name).orElse(null);
-			String type = response.headers().firstValue("Content-Type").orElse("");
-			flaw = Answer.refused(response.statusCode(), this.receiver.uri(), headers,
-					this.answers.ofRefusal(type, response.body()));
-		}
-		if (flaw != null) {
-			result.failExceptionally(flaw);
-		}
-		else {
-			result.succeed();
-		}
+		UnaryOperator<String> headers = (name) -> response.headers().firstValue(name).orElse(null);
+		String type = response.headers().firstValue("Content-Type").orElse("");
+		return Answer.refused(response.statusCode(), this.receiver.uri(), headers,
+				this.answers.ofRefusal(type, response.body()));
 	}
 
 	/**

@@ -99,6 +99,11 @@ final class GrpcCollector extends TraceServiceGrpc.TraceServiceImplBase implemen
 		this.answer = answer;
 	}
 
+	@Override
+	public void refuse(String reason) {
+		failWith(Status.INVALID_ARGUMENT.withDescription(reason), null);
+	}
+
 	synchronized void failWith(Status status, RetryInfo retryInfo) {
 		Metadata trailers = new Metadata();
 		if (retryInfo != null) {
