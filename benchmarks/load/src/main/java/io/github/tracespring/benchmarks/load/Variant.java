@@ -23,9 +23,9 @@ record Variant(String name, String module, String path, List<String> jvm, List<S
 
 	static final String OURS = "ours";
 
-	static final String UNSAMPLED = "ours, not sampled";
+	static final String UNSAMPLED = "ours (not sampled)";
 
-	static final String IGNORED = "ours, ignored path";
+	static final String IGNORED = "ours (ignored path)";
 
 	/**
 	 * All variants.

@@ -52,18 +52,13 @@ final class AttributeEncoder {
 
 	private void anyValue(int field, Object value) {
 		int message = this.out.begin(field);
-		if (!(value instanceof Value<?> typed)) {
-			plainValue(value);
-		}
-		else if (typed.getType() == ValueType.KEY_VALUE_LIST) {
-			list(6, (List<?>) typed.getValue());
-		}
-		else {
-			plainValue(typed.getValue());
-		}
+		plainValue(value);
 		this.out.end(message);
 	}
 
+	/**
+	 * The final classes first: what a value is not costs more to find out of the others.
+	 */
 	private void plainValue(Object value) {
 		if (value instanceof String text) {
 			this.out.text(1, text);
@@ -80,10 +75,22 @@ final class AttributeEncoder {
 		else if (value instanceof List<?> list) {
 			list(5, list);
 		}
+		else if (value instanceof Value<?> typed) {
+			typedValue(typed);
+		}
 		else if (value instanceof ByteBuffer octets) {
 			this.out.bytes(7, octets);
 		}
 		// what is left is the empty value
+	}
+
+	private void typedValue(Value<?> typed) {
+		if (typed.getType() == ValueType.KEY_VALUE_LIST) {
+			list(6, (List<?>) typed.getValue());
+		}
+		else {
+			plainValue(typed.getValue());
+		}
 	}
 
 	private void list(int field, List<?> list) {

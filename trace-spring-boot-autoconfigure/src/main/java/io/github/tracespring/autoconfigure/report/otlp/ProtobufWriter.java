@@ -67,10 +67,13 @@ final class ProtobufWriter {
 		ensure(LONGEST + length);
 		tag(field, LENGTH);
 		varint(length);
-		for (int i = 0; i < 2 * length; i += 2) {
-			int high = HexFormat.fromHexDigit(digits.charAt(i));
-			this.bytes[this.size++] = (byte) (high << 4 | HexFormat.fromHexDigit(digits.charAt(i + 1)));
+		byte[] to = this.bytes;
+		int at = this.size;
+		for (int i = 0; i < length; i++) {
+			int high = HexFormat.fromHexDigit(digits.charAt(2 * i));
+			to[at + i] = (byte) (high << 4 | HexFormat.fromHexDigit(digits.charAt(2 * i + 1)));
 		}
+		this.size = at + length;
 	}
 
 	void bytes(int field, ByteBuffer value) {
@@ -118,13 +121,17 @@ final class ProtobufWriter {
 	void append(String text) {
 		int length = text.length();
 		ensure(length);
-		for (int i = 0; i < length; i++) {
-			char c = text.charAt(i);
-			if (c >= 0x80) {
-				appendAny(text, i);
-				return;
-			}
-			this.bytes[this.size++] = (byte) c;
+		// fields would be written for each character
+		byte[] to = this.bytes;
+		int at = this.size;
+		int i = 0;
+		while (i < length && text.charAt(i) < 0x80) {
+			to[at + i] = (byte) text.charAt(i);
+			i++;
+		}
+		this.size = at + i;
+		if (i < length) {
+			appendAny(text, i);
 		}
 	}
 
