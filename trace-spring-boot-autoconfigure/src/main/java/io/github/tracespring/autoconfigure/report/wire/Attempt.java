@@ -17,6 +17,8 @@ import java.util.Set;
 
 import io.opentelemetry.sdk.common.CompletableResultCode;
 
+import io.github.tracespring.autoconfigure.config.Endpoint;
+
 /**
  * A request that carries a batch. Who answers it may repeat what it was sent, so the
  * credentials of this very request are taken out of whatever it fails with.
@@ -123,6 +125,12 @@ public record Attempt(URI uri, Map<String, String> headers, CompletableResultCod
 		catch (IllegalArgumentException ex) {
 			return value;
 		}
+	}
+
+	/** Without what it carries. */
+	@Override
+	public String toString() {
+		return "Attempt to " + Endpoint.mask(this.uri.toString());
 	}
 
 }

@@ -7,6 +7,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.function.Supplier;
 
+import io.github.tracespring.autoconfigure.config.Endpoint;
+
 import org.springframework.boot.ssl.SslBundle;
 
 /**
@@ -19,5 +21,11 @@ import org.springframework.boot.ssl.SslBundle;
  * @param compressed whether it gets bodies gzip compressed, where a format allows that
  */
 public record Receiver(URI uri, RequestHeaders headers, Supplier<SslBundle> ssl, Duration timeout, boolean compressed) {
+
+	/** Without the query, which may hold a secret. */
+	@Override
+	public String toString() {
+		return Endpoint.mask(this.uri.toString());
+	}
 
 }

@@ -63,6 +63,13 @@ class AttemptTests {
 	}
 
 	@Test
+	void noSecretIsInItsTextNorInTheReceivers() {
+		Receiver receiver = new Receiver(WHERE, null, () -> null, Duration.ofSeconds(1), false);
+		assertThat(new Attempt(receiver, HEADERS)).hasToString("Attempt to http://collector/v1/traces?***");
+		assertThat(receiver).hasToString("http://collector/v1/traces?***");
+	}
+
+	@Test
 	void failureWithoutSecretsIsLeftAlone() {
 		IOException failure = new IOException("gone", new IOException());
 		this.attempt.settle(failure);
