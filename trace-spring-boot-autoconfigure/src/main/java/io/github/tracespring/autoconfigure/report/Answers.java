@@ -75,6 +75,7 @@ final class Answers {
 			int late = Math.min(taken, batch.late(this.outageEnd));
 			this.shared.ledger().answered(taken, late, rejected);
 			this.shared.outage().late(late);
+			batch.release();
 		}
 	}
 

@@ -73,9 +73,11 @@ final class Destination {
 
 	/** On the application's threads. */
 	void add(ReadableSpan span) {
-		if (!this.shared.queue().offer(span) && !this.shared.queue().isClosed()) {
+		SpanQueue queue = this.shared.queue();
+		boolean taken = !queue.isFull() && queue.offer(this.target.form().apply(span.toSpanData()));
+		if (!taken && !queue.isClosed()) {
 			this.shared.ledger().turnedAway();
-			this.shared.errors().squeezeIn(span);
+			this.shared.errors().squeezeIn(span.toSpanData());
 			this.shared.outage().overflow();
 		}
 	}

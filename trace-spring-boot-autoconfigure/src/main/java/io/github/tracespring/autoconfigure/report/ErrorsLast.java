@@ -8,7 +8,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.opentelemetry.api.trace.StatusCode;
-import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.data.SpanData;
 
 /**
@@ -46,10 +45,10 @@ final class ErrorsLast {
 	 * Either way one span is lost.
 	 * @param span the span
 	 */
-	void squeezeIn(ReadableSpan span) {
-		boolean error = isError(span.toSpanData());
+	void squeezeIn(SpanData span) {
+		boolean error = isError(span);
 		if (error) {
-			note(span.getSpanContext().getTraceId());
+			note(span.getTraceId());
 		}
 		if (!error && this.known == this.queue.tail() && !hasError(span)) {
 			return;
@@ -76,27 +75,27 @@ final class ErrorsLast {
 	private void learn() {
 		long tail = this.queue.tail();
 		for (long ticket = Math.max(this.known, this.queue.head()); ticket < tail; ticket++) {
-			ReadableSpan waiting = this.queue.peek(ticket);
-			if (waiting != null && isError(waiting.toSpanData())) {
-				note(waiting.getSpanContext().getTraceId());
+			SpanData waiting = this.queue.peek(ticket);
+			if (waiting != null && isError(waiting)) {
+				note(waiting.getTraceId());
 			}
 		}
 		this.known = tail;
 	}
 
-	private void makeRoom(ReadableSpan span) {
+	private void makeRoom(SpanData span) {
 		long tail = this.queue.tail();
 		for (long ticket = Math.max(this.searched, this.queue.head()); ticket < tail; ticket++) {
 			this.searched = ticket + 1;
-			ReadableSpan waiting = this.queue.peek(ticket);
+			SpanData waiting = this.queue.peek(ticket);
 			if (waiting != null && !hasError(waiting) && this.queue.replace(ticket, waiting, span)) {
 				return;
 			}
 		}
 	}
 
-	private boolean hasError(ReadableSpan span) {
-		String trace = span.getSpanContext().getTraceId();
+	private boolean hasError(SpanData span) {
+		String trace = span.getTraceId();
 		return this.traces.contains(trace) || this.olderTraces.contains(trace);
 	}
 

@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.UnaryOperator;
 
 import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 
 import io.github.tracespring.autoconfigure.config.Batcher;
@@ -20,6 +22,7 @@ import io.github.tracespring.autoconfigure.config.TelemetrySpoolProperties;
 import io.github.tracespring.autoconfigure.report.file.FileSpanExporter;
 import io.github.tracespring.autoconfigure.report.jaeger.JaegerSpanExporters;
 import io.github.tracespring.autoconfigure.report.log.TraceLog;
+import io.github.tracespring.autoconfigure.report.otlp.EncodedSpans;
 import io.github.tracespring.autoconfigure.report.otlp.OtlpGrpcSpanExporter;
 import io.github.tracespring.autoconfigure.report.otlp.OtlpHeadersSupplier;
 import io.github.tracespring.autoconfigure.report.otlp.OtlpHttpSpanExporter;
@@ -100,8 +103,8 @@ public final class ReportAutoConfiguration {
 			ObjectProvider<Spool> spool) {
 		List<Destination> destinations = new ArrayList<>();
 		exporters.getIfAvailable(Map::of).forEach((name, exporter) -> {
-			Target target = name.equals(EXPORTER) ? ours(settings, exporter, spool.getIfAvailable())
-					: new Target("the bean '" + name + "'", exporter, false, 1, settings.batch(), null);
+			Target target = name.equals(EXPORTER) ? ours(settings, exporter, spool.getIfAvailable()) : new Target(
+					"the bean '" + name + "'", exporter, UnaryOperator.identity(), false, 1, settings.batch(), null);
 			destinations.add(new Destination(target, new Circuit(() -> ThreadLocalRandom.current().nextDouble()),
 					System::nanoTime));
 		});
@@ -111,8 +114,14 @@ public final class ReportAutoConfiguration {
 	/** A file, and the socket to an agent, take one batch after the other. */
 	private static Target ours(TelemetrySettings settings, SpanExporter exporter, Spool spool) {
 		boolean answers = settings.endpoint().uri().getScheme().startsWith("http");
-		return new Target(settings.endpoint().toString(), exporter, true,
+		return new Target(settings.endpoint().toString(), exporter, form(exporter), true,
 				answers ? settings.batch().getMaxInFlight() : 1, settings.batch(), spool);
+	}
+
+	/** Of a bean that only has the name, or wraps ours, nothing is known. */
+	private static UnaryOperator<SpanData> form(SpanExporter exporter) {
+		boolean otlp = exporter instanceof OtlpHttpSpanExporter || exporter instanceof OtlpGrpcSpanExporter;
+		return otlp ? new EncodedSpans()::encode : UnaryOperator.identity();
 	}
 
 	@Bean

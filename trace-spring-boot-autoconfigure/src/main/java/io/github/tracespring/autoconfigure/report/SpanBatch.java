@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 
+import io.github.tracespring.autoconfigure.report.otlp.EncodedSpans;
 import io.github.tracespring.autoconfigure.report.spool.Spool;
 
 /**
@@ -92,6 +93,11 @@ final class SpanBatch {
 	 */
 	int late(long outageEnd) {
 		return this.failed ? size() : (int) Math.max(0, Math.min(size(), outageEnd - this.first));
+	}
+
+	/** It arrived: its spans are not looked at any more. */
+	void release() {
+		EncodedSpans.release(this.spans);
 	}
 
 	boolean isAsking() {

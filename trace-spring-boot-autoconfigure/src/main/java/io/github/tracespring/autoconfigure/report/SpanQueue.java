@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 
-import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.data.SpanData;
 
 /**
  * Finished spans on their way from the application's threads to the one that sends them.
@@ -22,7 +22,7 @@ final class SpanQueue {
 
 	private static final long CLOSED = Long.MIN_VALUE;
 
-	private final AtomicReferenceArray<ReadableSpan> slots;
+	private final AtomicReferenceArray<SpanData> slots;
 
 	private final int capacity;
 
@@ -53,7 +53,7 @@ final class SpanQueue {
 	 * @param span the span
 	 * @return {@code false} if the queue is full or closed
 	 */
-	boolean offer(ReadableSpan span) {
+	boolean offer(SpanData span) {
 		long ticket;
 		do {
 			ticket = this.tail.get();
@@ -70,15 +70,24 @@ final class SpanQueue {
 	}
 
 	/**
+	 * Whether a span would not be taken now, so that it need not be made ready.
+	 * @return {@code true} if the queue is full or closed
+	 */
+	boolean isFull() {
+		long ticket = this.tail.get();
+		return ticket < 0 || ticket - this.released >= this.capacity;
+	}
+
+	/**
 	 * Takes the oldest span. By one thread.
 	 * @return the span, or {@code null} if there is none, or it is just being added
 	 */
-	ReadableSpan poll() {
+	SpanData poll() {
 		long ticket = this.head;
 		if (ticket == tail()) {
 			return null;
 		}
-		ReadableSpan span = this.slots.getAndSet(slot(ticket), null);
+		SpanData span = this.slots.getAndSet(slot(ticket), null);
 		if (span != null) {
 			this.head = ticket + 1;
 		}
@@ -90,7 +99,7 @@ final class SpanQueue {
 	 * @param ticket at most as old as the head
 	 * @return the span, or {@code null} if it has been taken or is just being added
 	 */
-	ReadableSpan peek(long ticket) {
+	SpanData peek(long ticket) {
 		return this.slots.getAcquire(slot(ticket));
 	}
 
@@ -101,7 +110,7 @@ final class SpanQueue {
 	 * @param span the span that stays
 	 * @return {@code false} if the old one is no longer there
 	 */
-	boolean replace(long ticket, ReadableSpan old, ReadableSpan span) {
+	boolean replace(long ticket, SpanData old, SpanData span) {
 		return this.slots.compareAndSet(slot(ticket), old, span);
 	}
 

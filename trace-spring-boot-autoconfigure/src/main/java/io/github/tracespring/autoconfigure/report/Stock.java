@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.data.SpanData;
 
 import io.github.tracespring.autoconfigure.report.spool.Spool;
@@ -77,12 +76,11 @@ final class Stock {
 		long first = this.queue.head();
 		List<SpanData> spans = new ArrayList<>(Math.min(this.maxBatch, this.queue.size()));
 		try {
-			for (ReadableSpan span; spans.size() < this.maxBatch && (span = this.queue.poll()) != null;) {
-				SpanData data = span.toSpanData();
-				if (ErrorsLast.isError(data)) {
-					this.errors.note(data.getTraceId());
+			for (SpanData span; spans.size() < this.maxBatch && (span = this.queue.poll()) != null;) {
+				if (ErrorsLast.isError(span)) {
+					this.errors.note(span.getTraceId());
 				}
-				spans.add(data);
+				spans.add(span);
 			}
 		}
 		catch (Throwable ex) {

@@ -3,6 +3,9 @@
 
 package io.github.tracespring.autoconfigure.report;
 
+import java.util.function.UnaryOperator;
+
+import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 
 import io.github.tracespring.autoconfigure.config.TelemetryProperties;
@@ -13,14 +16,15 @@ import io.github.tracespring.autoconfigure.report.spool.Spool;
  *
  * @param where its name in the log, without secrets
  * @param exporter sends them
+ * @param form makes of a span that has ended what waits
  * @param ours whether the exporter says which failures are worth another attempt
  * @param maxInFlight batches that the exporter is given before it has answered for the
  * first of them, at most
  * @param batch the sizes and times
  * @param spool where batches wait on the disk, or {@code null}
  */
-record Target(String where, SpanExporter exporter, boolean ours, int maxInFlight, TelemetryProperties.Batch batch,
-		Spool spool) {
+record Target(String where, SpanExporter exporter, UnaryOperator<SpanData> form, boolean ours, int maxInFlight,
+		TelemetryProperties.Batch batch, Spool spool) {
 
 	/** What becomes of spans that do not arrive. */
 	String fate() {

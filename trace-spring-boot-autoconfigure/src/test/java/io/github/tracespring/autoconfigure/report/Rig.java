@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 import io.opentelemetry.api.trace.Span;
@@ -59,7 +60,7 @@ final class Rig implements AutoCloseable {
 
 	Destination destination() {
 		if (this.destination == null) {
-			Target target = new Target("http://collector", new Exporter(), this.ours,
+			Target target = new Target("http://collector", new Exporter(), UnaryOperator.identity(), this.ours,
 					this.ours ? this.batch.getMaxInFlight() : 1, this.batch, this.spool);
 			this.destination = new Destination(target, new Circuit(() -> 0.5), this.time::get);
 			this.provider = SdkTracerProvider.builder().addSpanProcessor(new Feed(this.destination)).build();

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.sdk.common.CompletableResultCode;
@@ -50,7 +51,7 @@ public class QueueBenchmark {
 	public void setUp() {
 		TelemetryProperties.Batch batch = new TelemetryProperties.Batch();
 		this.processor = this.pipeline.equals("ours")
-				? new SpanPipeline(List.of(new Destination(new Target("nowhere", new Nowhere(), true, 1, batch, null),
+				? new SpanPipeline(List.of(new Destination(new Target("nowhere", new Nowhere(), UnaryOperator.identity(), true, 1, batch, null),
 						new Circuit(() -> 1), System::nanoTime)), Duration.ofSeconds(1), System::nanoTime)
 				: BatchSpanProcessor.builder(new Nowhere())
 					.setMaxQueueSize(batch.getMaxQueueSize())

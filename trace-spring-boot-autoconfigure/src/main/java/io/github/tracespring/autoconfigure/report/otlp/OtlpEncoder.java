@@ -42,9 +42,17 @@ public final class OtlpEncoder {
 
 	private final AttributeEncoder attributes;
 
-	private OtlpEncoder(int spans) {
-		this.out = new ProtobufWriter((int) Math.min((long) spans * USUAL_SPAN, MOST_FIRST));
+	private OtlpEncoder(byte[] room) {
+		this.out = new ProtobufWriter(room);
 		this.attributes = new AttributeEncoder(this.out);
+	}
+
+	/**
+	 * For spans one by one.
+	 * @param room how many bytes there are to begin with
+	 */
+	OtlpEncoder(int room) {
+		this(new byte[room]);
 	}
 
 	/**
@@ -55,23 +63,69 @@ public final class OtlpEncoder {
 	 * @throws ArithmeticException if it would be larger than 2 GB
 	 */
 	public static ByteBuffer encode(Collection<SpanData> spans) {
-		OtlpEncoder encoder = new OtlpEncoder(spans.size());
+		return encode(spans, null);
+	}
+
+	/**
+	 * Encodes a batch into an array that is at hand.
+	 * @param spans finished spans
+	 * @param room the array, which is left alone if it is too small, or {@code null}
+	 * @return the message, in that array or another one
+	 */
+	static ByteBuffer encode(Collection<SpanData> spans, byte[] room) {
+		long usual = Math.min((long) spans.size() * USUAL_SPAN, MOST_FIRST);
+		boolean fits = room != null && room.length >= usual;
+		OtlpEncoder encoder = new OtlpEncoder(fits ? room : new byte[(int) usual]);
 		group(spans).forEach(encoder::resourceSpans);
 		return encoder.out.toBuffer();
 	}
 
-	/** Nearly always all have one resource, whose hash is costly. */
+	/**
+	 * Encodes a span, after those before it.
+	 * @param span a finished span
+	 * @param slab whom this belongs to
+	 * @return the span
+	 */
+	EncodedSpan encode(SpanData span, SpanSlab slab) {
+		int start = this.out.size();
+		try {
+			span(span);
+		}
+		catch (RuntimeException | Error ex) {
+			this.out.reset(start);
+			throw ex;
+		}
+		return new EncodedSpan(span, this.out.array(), start, this.out.size(), slab);
+	}
+
+	void clear() {
+		this.out.reset(0);
+	}
+
+	int size() {
+		return this.out.size();
+	}
+
+	int capacity() {
+		return this.out.array().length;
+	}
+
+	/** Nearly always all have one resource and one scope, whose hashes are costly. */
 	private static Map<Resource, Map<InstrumentationScopeInfo, List<SpanData>>> group(Collection<SpanData> spans) {
 		Map<Resource, Map<InstrumentationScopeInfo, List<SpanData>>> groups = new LinkedHashMap<>();
-		Map<InstrumentationScopeInfo, List<SpanData>> scopes = null;
-		Resource last = null;
+		List<SpanData> group = null;
+		Resource lastResource = null;
+		InstrumentationScopeInfo lastScope = null;
 		for (SpanData span : spans) {
 			Resource resource = span.getResource();
-			if (resource != last) {
-				scopes = groups.computeIfAbsent(resource, (key) -> new LinkedHashMap<>());
-				last = resource;
+			InstrumentationScopeInfo scope = span.getInstrumentationScopeInfo();
+			if (resource != lastResource || scope != lastScope) {
+				group = groups.computeIfAbsent(resource, (key) -> new LinkedHashMap<>())
+					.computeIfAbsent(scope, (key) -> new ArrayList<>());
+				lastResource = resource;
+				lastScope = scope;
 			}
-			scopes.computeIfAbsent(span.getInstrumentationScopeInfo(), (key) -> new ArrayList<>()).add(span);
+			group.add(span);
 		}
 		return groups;
 	}
@@ -94,7 +148,12 @@ public final class OtlpEncoder {
 		this.attributes.write(3, scope.getAttributes());
 		this.out.end(inner);
 		for (SpanData span : spans) {
-			span(span);
+			if (span instanceof EncodedSpan encoded) {
+				encoded.writeTo(this.out);
+			}
+			else {
+				span(span);
+			}
 		}
 		text(3, scope.getSchemaUrl());
 		this.out.end(message);

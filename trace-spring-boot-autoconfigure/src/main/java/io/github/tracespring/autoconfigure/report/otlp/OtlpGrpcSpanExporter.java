@@ -4,6 +4,7 @@
 package io.github.tracespring.autoconfigure.report.otlp;
 
 import java.util.Collection;
+import java.util.Map;
 
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -24,6 +25,8 @@ import org.springframework.util.ClassUtils;
  * @see <a href="https://opentelemetry.io/docs/specs/otlp/#otlpgrpc">OTLP/gRPC</a>
  */
 public final class OtlpGrpcSpanExporter implements SpanExporter {
+
+	private final OtlpMessages messages = new OtlpMessages();
 
 	private final Receiver collector;
 
@@ -63,7 +66,8 @@ public final class OtlpGrpcSpanExporter implements SpanExporter {
 			return CompletableResultCode.ofFailure();
 		}
 		try {
-			return calls.call(this.collector.headers().current(), OtlpEncoder.encode(spans));
+			Map<String, String> headers = this.collector.headers().current();
+			return this.messages.send(spans, (message) -> calls.call(headers, message));
 		}
 		catch (ExportException ex) {
 			return CompletableResultCode.ofExceptionalFailure(ex);

@@ -19,6 +19,8 @@ import io.github.tracespring.autoconfigure.report.wire.Receiver;
  */
 public final class OtlpHttpSpanExporter implements SpanExporter {
 
+	private final OtlpMessages messages = new OtlpMessages();
+
 	private final HttpSender sender;
 
 	/**
@@ -31,7 +33,7 @@ public final class OtlpHttpSpanExporter implements SpanExporter {
 
 	@Override
 	public CompletableResultCode export(Collection<SpanData> spans) {
-		return this.sender.post("application/x-protobuf", OtlpEncoder.encode(spans));
+		return this.messages.send(spans, (message) -> this.sender.post("application/x-protobuf", message));
 	}
 
 	@Override

@@ -38,8 +38,12 @@ final class ProtobufWriter {
 
 	private int size;
 
-	ProtobufWriter(int capacity) {
-		this.bytes = new byte[Math.max(LONGEST, capacity)];
+	/**
+	 * Writes into an array, and into larger ones from when it is full.
+	 * @param room the array
+	 */
+	ProtobufWriter(byte[] room) {
+		this.bytes = room;
 	}
 
 	void varint(int field, long value) {
@@ -189,6 +193,26 @@ final class ProtobufWriter {
 			long grown = Math.max(needed, 2L * this.bytes.length);
 			this.bytes = Arrays.copyOf(this.bytes, (int) Math.min(grown, Integer.MAX_VALUE - 8));
 		}
+	}
+
+	/** Writes fields that are encoded already. */
+	void write(byte[] fields, int start, int length) {
+		ensure(length);
+		System.arraycopy(fields, start, this.bytes, this.size, length);
+		this.size += length;
+	}
+
+	int size() {
+		return this.size;
+	}
+
+	/** Forgets what has been written from there on. */
+	void reset(int size) {
+		this.size = size;
+	}
+
+	byte[] array() {
+		return this.bytes;
 	}
 
 	/**

@@ -52,29 +52,28 @@ public final class HttpSender {
 	/**
 	 * Starts to post.
 	 * @param contentType the type of the body
-	 * @param body the body
+	 * @param body the body, not to be changed before it is known what becomes of it
 	 * @return what becomes of it, a failure once this is closed
 	 */
 	public CompletableResultCode post(String contentType, byte[] body) {
-		return post(contentType, "identity", BodyPublishers.ofByteArray(body));
+		return post(contentType, "identity", ByteBuffer.wrap(body));
 	}
 
 	/**
 	 * Starts to post, gzip compressed where the receiver is to get that.
 	 * @param contentType the type of the body
-	 * @param body the body, in an array
+	 * @param body the body, in an array, likewise
 	 * @return what becomes of it, a failure once this is closed
 	 */
 	public CompletableResultCode post(String contentType, ByteBuffer body) {
-		return this.receiver.compressed() ? post(contentType, "gzip", BodyPublishers.ofByteArray(Gzip.compress(body)))
-				: post(contentType, "identity", BodyPublishers.ofByteArray(body.array(),
-						body.arrayOffset() + body.position(), body.remaining()));
+		return this.receiver.compressed() ? post(contentType, "gzip", ByteBuffer.wrap(Gzip.compress(body)))
+				: post(contentType, "identity", body);
 	}
 
-	private CompletableResultCode post(String contentType, String encoding, HttpRequest.BodyPublisher body) {
+	private CompletableResultCode post(String contentType, String encoding, ByteBuffer body) {
 		HttpRequest.Builder request = HttpRequest.newBuilder(this.receiver.uri())
 			.timeout(this.receiver.timeout())
-			.POST(body);
+			.POST(BodyPublishers.fromPublisher(new ArrayBody(body), body.remaining()));
 		Attempt attempt;
 		try {
 			attempt = new Attempt(this.receiver, this.receiver.headers().current());

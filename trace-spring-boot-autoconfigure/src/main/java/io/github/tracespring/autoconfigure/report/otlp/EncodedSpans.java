@@ -1,0 +1,78 @@
+// Copyright the trace-spring-boot authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.github.tracespring.autoconfigure.report.otlp;
+
+import java.util.Collection;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+import io.opentelemetry.sdk.trace.data.SpanData;
+
+/**
+ * Encodes spans where they end, while they are in the processor's cache: the thread that
+ * sends them would wait for memory several times as long as that takes. What waits to be
+ * sent is a third as large, too.
+ * <p>
+ * The arrays are used again once all spans in them are {@linkplain #release released};
+ * one that never is costs its array, no more.
+ */
+public final class EncodedSpans {
+
+	private static final int MAX_STRIPES = 16;
+
+	private static final int MAX_SPARE = 64;
+
+	/** One that a thread has taken is missing here. */
+	private final AtomicReferenceArray<SpanSlab> open;
+
+	private final BlockingQueue<SpanSlab> spare = new ArrayBlockingQueue<>(MAX_SPARE);
+
+	/** Creates it without any memory, which the first spans take. */
+	public EncodedSpans() {
+		int processors = Math.min(Runtime.getRuntime().availableProcessors(), MAX_STRIPES);
+		this.open = new AtomicReferenceArray<>(Integer.highestOneBit(2 * processors - 1));
+	}
+
+	/**
+	 * Encodes a span. From any thread.
+	 * @param span a span that has ended
+	 * @return all of it, for the encoder without another look; as it was if it can not be
+	 * encoded, so that this shows where it is sent
+	 */
+	public SpanData encode(SpanData span) {
+		int stripe = (int) Thread.currentThread().getId() & (this.open.length() - 1);
+		SpanSlab slab = this.open.getAndSet(stripe, null);
+		if (slab == null) {
+			slab = this.spare.poll();
+		}
+		if (slab == null) {
+			slab = new SpanSlab(this.spare::offer);
+		}
+		try {
+			return slab.add(span);
+		}
+		catch (RuntimeException | Error ex) {
+			return span;
+		}
+		finally {
+			if (slab.isFull() || !this.open.compareAndSet(stripe, null, slab)) {
+				slab.retire();
+			}
+		}
+	}
+
+	/**
+	 * Lets the memory of spans be used again. By the one thread that has them.
+	 * @param spans spans that nobody looks at any more
+	 */
+	public static void release(Collection<SpanData> spans) {
+		for (SpanData span : spans) {
+			if (span instanceof EncodedSpan encoded) {
+				encoded.release();
+			}
+		}
+	}
+
+}
