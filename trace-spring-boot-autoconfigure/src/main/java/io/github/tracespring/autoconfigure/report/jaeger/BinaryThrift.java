@@ -3,8 +3,6 @@
 
 package io.github.tracespring.autoconfigure.report.jaeger;
 
-import java.nio.ByteBuffer;
-
 /**
  * Thrift's binary protocol: numbers in their full width, most significant byte first.
  *
@@ -49,12 +47,15 @@ final class BinaryThrift extends ThriftWriter {
 
 	@Override
 	void int32(int value) {
-		raw(ByteBuffer.allocate(Integer.BYTES).putInt(value).array());
+		for (int shift = Integer.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+			raw(value >> shift);
+		}
 	}
 
 	@Override
 	void int64(long value) {
-		raw(ByteBuffer.allocate(Long.BYTES).putLong(value).array());
+		int32((int) (value >> Integer.SIZE));
+		int32((int) value);
 	}
 
 	@Override

@@ -3,10 +3,12 @@
 
 package io.github.tracespring.autoconfigure.report.jaeger;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.function.Consumer;
+
+import io.github.tracespring.autoconfigure.report.wire.GrowingArray;
 
 /**
  * Writes as much of a Thrift protocol as Jaeger's structs need. An encoded struct is the
@@ -14,7 +16,11 @@ import java.util.function.Consumer;
  */
 abstract class ThriftWriter {
 
-	private final ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+	private static final int USUAL_SPAN = 1024;
+
+	private byte[] bytes = new byte[USUAL_SPAN];
+
+	private int size;
 
 	abstract void beginStruct();
 
@@ -57,8 +63,22 @@ abstract class ThriftWriter {
 		float64(value);
 	}
 
+	/** Most texts are ASCII, which takes no array of its own. */
 	final void text(int id, String value) {
-		bytes(id, value.getBytes(StandardCharsets.UTF_8));
+		int length = value.length();
+		for (int i = 0; i < length; i++) {
+			if (value.charAt(i) >= 0x80) {
+				bytes(id, value.getBytes(StandardCharsets.UTF_8));
+				return;
+			}
+		}
+		field(id, ThriftType.BINARY);
+		length(length);
+		ensure(length);
+		for (int i = 0; i < length; i++) {
+			this.bytes[this.size + i] = (byte) value.charAt(i);
+		}
+		this.size += length;
 	}
 
 	final void bytes(int id, byte[] value) {
@@ -87,15 +107,24 @@ abstract class ThriftWriter {
 	}
 
 	final void raw(byte[] bytes) {
-		this.out.writeBytes(bytes);
+		ensure(bytes.length);
+		System.arraycopy(bytes, 0, this.bytes, this.size, bytes.length);
+		this.size += bytes.length;
 	}
 
 	final void raw(int octet) {
-		this.out.write(octet);
+		ensure(1);
+		this.bytes[this.size++] = (byte) octet;
+	}
+
+	private void ensure(int more) {
+		if (more > this.bytes.length - this.size) {
+			this.bytes = GrowingArray.grow(this.bytes, this.size, more);
+		}
 	}
 
 	final byte[] toByteArray() {
-		return this.out.toByteArray();
+		return Arrays.copyOf(this.bytes, this.size);
 	}
 
 }

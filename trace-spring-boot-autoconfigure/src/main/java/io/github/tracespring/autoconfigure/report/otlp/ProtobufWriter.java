@@ -7,8 +7,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.HexFormat;
+
+import io.github.tracespring.autoconfigure.report.wire.GrowingArray;
 
 /**
  * Writes protobuf into one growing array. A nested message is written in place: one byte
@@ -188,10 +189,8 @@ final class ProtobufWriter {
 	}
 
 	private void ensure(int more) {
-		int needed = Math.addExact(this.size, more);
-		if (needed > this.bytes.length) {
-			long grown = Math.max(needed, 2L * this.bytes.length);
-			this.bytes = Arrays.copyOf(this.bytes, (int) Math.min(grown, Integer.MAX_VALUE - 8));
+		if (more > this.bytes.length - this.size) {
+			this.bytes = GrowingArray.grow(this.bytes, this.size, more);
 		}
 	}
 
