@@ -5,6 +5,7 @@ package io.github.tracespring.autoconfigure.report.wire;
 
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
 
 import javax.net.ssl.SSLParameters;
 
@@ -16,23 +17,25 @@ import org.springframework.boot.ssl.SslOptions;
  * can not be closed.
  *
  * @param client the client
+ * @param threads its threads, and those that wait for it
  * @param ssl its certificates, {@code null} for the JVM's
  */
-record Connection(HttpClient client, SslBundle ssl) {
+record Connection(HttpClient client, ExecutorService threads, SslBundle ssl) {
 
 	private static final Duration MAX_CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
 	static Connection open(String thread, Duration timeout, SslBundle ssl) {
+		ExecutorService threads = DaemonThreads.pool(thread);
 		HttpClient.Builder client = HttpClient.newBuilder()
 			// no upgrade to HTTP/2, which Zipkin and Jaeger do not speak
 			.version(HttpClient.Version.HTTP_1_1)
 			.followRedirects(HttpClient.Redirect.NEVER)
 			.connectTimeout((timeout.compareTo(MAX_CONNECT_TIMEOUT) < 0) ? timeout : MAX_CONNECT_TIMEOUT)
-			.executor(DaemonThreads.pool(thread));
+			.executor(threads);
 		if (ssl != null) {
 			client.sslContext(ssl.createSslContext()).sslParameters(parameters(ssl.getOptions()));
 		}
-		return new Connection(client.build(), ssl);
+		return new Connection(client.build(), threads, ssl);
 	}
 
 	private static SSLParameters parameters(SslOptions options) {

@@ -3,6 +3,7 @@
 
 package io.github.tracespring.autoconfigure.report.wire;
 
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -10,8 +11,11 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.UnaryOperator;
 
 import io.opentelemetry.sdk.common.CompletableResultCode;
@@ -31,7 +35,7 @@ public final class HttpSender {
 
 	private final String thread;
 
-	private final Set<CompletableFuture<?>> inFlight = ConcurrentHashMap.newKeySet();
+	private final Set<Exchange> inFlight = ConcurrentHashMap.newKeySet();
 
 	private Connection connection;
 
@@ -95,19 +99,30 @@ public final class HttpSender {
 	}
 
 	private CompletableResultCode send(Attempt attempt, HttpRequest request) {
-		HttpClient client = client();
-		if (client == null) {
+		Connection connection = connection();
+		if (connection == null) {
 			return CompletableResultCode.ofFailure();
 		}
-		long deadline = System.nanoTime() + this.receiver.timeout().toNanos();
-		CompletableFuture<HttpResponse<byte[]>> exchange = client.sendAsync(request,
-				(response) -> new BoundedBody(Duration.ofNanos(deadline - System.nanoTime())));
+		Exchange exchange = new Exchange(attempt, () -> send(connection.client(), request));
 		this.inFlight.add(exchange);
-		exchange.whenComplete((response, failure) -> {
-			this.inFlight.remove(exchange);
-			attempt.settle((failure != null) ? Answer.unreachable(failure) : flaw(response));
-		});
+		connection.threads().execute(exchange);
 		return attempt.result();
+	}
+
+	/**
+	 * Waits for the answer: what the client does with several threads for those that do
+	 * not wait costs twice as much.
+	 */
+	private Throwable send(HttpClient client, HttpRequest request) throws InterruptedException {
+		long deadline = System.nanoTime() + this.receiver.timeout().toNanos();
+		try {
+			return flaw(client.send(request,
+					(response) -> new BoundedBody(Duration.ofNanos(deadline - System.nanoTime()))));
+		}
+		catch (IOException ex) {
+			// the client adds its own place to what happened
+			return Answer.unreachable((ex.getCause() instanceof IOException cause) ? cause : ex);
+		}
 	}
 
 	private Throwable flaw(HttpResponse<byte[]> response) {
@@ -124,7 +139,7 @@ public final class HttpSender {
 	 * Made when it is needed, since a client costs 100 ms that start-up should not pay,
 	 * and again when the certificates have changed.
 	 */
-	private synchronized HttpClient client() {
+	private synchronized Connection connection() {
 		if (this.closed) {
 			return null;
 		}
@@ -132,7 +147,7 @@ public final class HttpSender {
 		if (this.connection == null || this.connection.ssl() != ssl) {
 			this.connection = Connection.open(this.thread, this.receiver.timeout(), ssl);
 		}
-		return this.connection.client();
+		return this.connection;
 	}
 
 	/** Gives up what is on its way. */
@@ -143,6 +158,34 @@ public final class HttpSender {
 			this.connection.close();
 			this.connection = null;
 		}
+	}
+
+	/**
+	 * A request that is on its way, until it is answered or given up.
+	 */
+	private final class Exchange extends FutureTask<Throwable> {
+
+		private final Attempt attempt;
+
+		Exchange(Attempt attempt, Callable<Throwable> send) {
+			super(send);
+			this.attempt = attempt;
+		}
+
+		@Override
+		protected void done() {
+			HttpSender.this.inFlight.remove(this);
+			try {
+				this.attempt.settle(get());
+			}
+			catch (ExecutionException ex) {
+				this.attempt.settle(ex.getCause());
+			}
+			catch (CancellationException | InterruptedException ex) {
+				this.attempt.settle(ex);
+			}
+		}
+
 	}
 
 }
