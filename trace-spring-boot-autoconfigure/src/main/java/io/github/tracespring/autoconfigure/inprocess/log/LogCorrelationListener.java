@@ -91,7 +91,7 @@ final class LogCorrelationListener implements ApplicationListener<SpringApplicat
 	}
 
 	private static void warnUnlessEffective() {
-		if (!MdcContextStorage.isEffective() && warned.compareAndSet(false, true)) {
+		if (MdcContextStorage.isWorthwhile() && !MdcContextStorage.isEffective() && warned.compareAndSet(false, true)) {
 			logger.warn("Log lines carry no trace ids, as OpenTelemetry's Context was used before the application "
 					+ "started: call SpringApplication.run before anything that uses it, in main, in static "
 					+ "initializers and in tests");

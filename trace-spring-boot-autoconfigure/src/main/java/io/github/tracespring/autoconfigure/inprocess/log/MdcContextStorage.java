@@ -12,6 +12,7 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextStorage;
 import io.opentelemetry.context.Scope;
 import org.slf4j.MDC;
+import org.slf4j.helpers.NOPMDCAdapter;
 
 /**
  * Keeps the ids of the current span, and the configured entries of the baggage, in the
@@ -36,12 +37,17 @@ final class MdcContextStorage implements ContextStorage {
 		this.delegate = delegate;
 	}
 
+	/** Without a logging back end SLF4J has an MDC that keeps nothing. */
+	static boolean isWorthwhile() {
+		return !(MDC.getMDCAdapter() instanceof NOPMDCAdapter);
+	}
+
 	/**
 	 * Asks OpenTelemetry to use this storage, which it does as long as no context was
 	 * used in this JVM.
 	 */
 	static void install() {
-		if (installed.compareAndSet(false, true)) {
+		if (isWorthwhile() && installed.compareAndSet(false, true)) {
 			ContextStorage.addWrapper((delegate) -> {
 				effective = true;
 				return new MdcContextStorage(delegate);

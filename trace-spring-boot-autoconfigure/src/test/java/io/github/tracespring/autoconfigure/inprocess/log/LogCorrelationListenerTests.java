@@ -3,10 +3,13 @@
 
 package io.github.tracespring.autoconfigure.inprocess.log;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
@@ -128,7 +131,18 @@ class LogCorrelationListenerTests {
 
 	@Test
 	void contextUsedInTimeIsNotWarnedOf() throws Exception {
-		assertThat(outputOfOwnJvm("in-time")).doesNotContain("WARN").contains("Started TouchesContextFirst");
+		assertThat(outputOfOwnJvm("in-time")).doesNotContain("WARN")
+			.contains("Started TouchesContextFirst", "contexts are in MdcContextStorage");
+	}
+
+	@Test
+	void nothingIsWrittenWhereNoLoggingBackEndReadsIt() throws Exception {
+		String without = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+			.filter((entry) -> !entry.contains("logback") && !entry.contains("log4j")
+					&& !entry.contains("jul-to-slf4j"))
+			.collect(Collectors.joining(File.pathSeparator));
+		assertThat(outputOfOwnJvm("in-time", without)).contains("contexts are in ")
+			.doesNotContain("MdcContextStorage", "carry no trace ids");
 	}
 
 	private Span logOneLine(String... arguments) {
@@ -164,8 +178,12 @@ class LogCorrelationListenerTests {
 	}
 
 	private static String outputOfOwnJvm(String argument) throws IOException, InterruptedException {
+		return outputOfOwnJvm(argument, System.getProperty("java.class.path"));
+	}
+
+	private static String outputOfOwnJvm(String argument, String classPath) throws IOException, InterruptedException {
 		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-				System.getProperty("java.class.path"), TouchesContextFirst.class.getName(), argument)
+				classPath, TouchesContextFirst.class.getName(), argument)
 			.redirectErrorStream(true)
 			.start();
 		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

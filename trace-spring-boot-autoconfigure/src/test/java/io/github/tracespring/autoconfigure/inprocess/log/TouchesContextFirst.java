@@ -4,6 +4,7 @@
 package io.github.tracespring.autoconfigure.inprocess.log;
 
 import io.opentelemetry.context.Context;
+import io.opentelemetry.context.ContextStorage;
 
 import io.github.tracespring.autoconfigure.testing.TestApplication;
 
@@ -21,6 +22,7 @@ final class TouchesContextFirst {
 		}
 		new TestApplication().run().close();
 		new TestApplication().run().close();
+		System.out.println("contexts are in " + ContextStorage.get().getClass().getSimpleName());
 	}
 
 }
