@@ -125,10 +125,9 @@ final class TracingFilter implements Filter {
 				|| response.containsHeader(this.responseHeader.name())) {
 			return;
 		}
-		String value = this.responseHeader.value(exchange.span());
 		if (this.completion != Completion.TOMCAT
-				|| !TomcatResponses.add(response, this.headerName, value.getBytes(StandardCharsets.ISO_8859_1))) {
-			response.setHeader(this.responseHeader.name(), value);
+				|| !TomcatResponses.add(response, this.headerName, this.responseHeader.bytes(exchange.span()))) {
+			response.setHeader(this.responseHeader.name(), this.responseHeader.value(exchange.span()));
 		}
 	}
 
