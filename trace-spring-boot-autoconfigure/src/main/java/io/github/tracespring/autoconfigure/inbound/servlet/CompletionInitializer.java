@@ -8,20 +8,15 @@ import jakarta.servlet.ServletContext;
 import org.springframework.boot.web.servlet.ServletContextInitializer;
 
 /**
- * Adds {@link CompletionListener} where a request's end is known by it alone. That there
- * is a valve is not known before the container starts.
+ * Adds what is told of a request's end, where the filter alone does not know it.
  */
 final class CompletionInitializer implements ServletContextInitializer {
 
-	private boolean valve;
-
-	void valveAdded() {
-		this.valve = true;
-	}
-
 	@Override
 	public void onStartup(ServletContext context) {
-		if (!this.valve && Completion.of(context).destroysRequestOnce()) {
+		Completion completion = Completion.of(context);
+		boolean valve = completion == Completion.TOMCAT && TomcatContexts.addValve(context);
+		if (!valve && completion.destroysRequestOnce()) {
 			context.addListener(CompletionListener.INSTANCE);
 		}
 	}

@@ -3,9 +3,6 @@
 
 package io.github.tracespring.autoconfigure.inbound.servlet;
 
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-
 import io.opentelemetry.sdk.trace.data.SpanData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -51,12 +48,7 @@ class TomcatServerTest extends ServletServerContractTest {
 	/** Of one in some hundreds Tomcat tells no listener. */
 	@Test
 	void eachOfManyClientsThatLeaveAStreamHasItsSpan() throws Exception {
-		ExecutorService clients = Executors.newFixedThreadPool(16);
-		for (int i = 0; i < 1600; i++) {
-			countRequest();
-			clients.submit(() -> leave("/endless-stream"));
-		}
-		clients.shutdown();
+		leaveOften("/endless-stream");
 		serverSpan();
 		assertThat(serverSpans()).allSatisfy((span) -> assertNoError(span, 200));
 	}
