@@ -7,6 +7,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
+import java.util.HashMap;
+import java.util.Map;
 
 import com.sun.management.ThreadMXBean;
 
@@ -15,6 +17,9 @@ import com.sun.management.ThreadMXBean;
  * the process with it: no request of the application is spent on being measured.
  */
 final class Meter {
+
+	/** By the threads' ids, those that have ended too. */
+	private static final Map<Long, Long> SEEN = new HashMap<>();
 
 	private Meter() {
 	}
@@ -39,11 +44,12 @@ final class Meter {
 
 	private static long allocatedBytes() {
 		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-		long sum = 0;
-		for (long bytes : threads.getThreadAllocatedBytes(threads.getAllThreadIds())) {
-			sum += Math.max(0, bytes);
+		long[] ids = threads.getAllThreadIds();
+		long[] bytes = threads.getThreadAllocatedBytes(ids);
+		for (int i = 0; i < ids.length; i++) {
+			SEEN.merge(ids[i], bytes[i], Math::max);
 		}
-		return sum;
+		return SEEN.values().stream().mapToLong(Long::longValue).sum();
 	}
 
 }

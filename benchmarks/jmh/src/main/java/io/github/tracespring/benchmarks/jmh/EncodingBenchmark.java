@@ -10,17 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.SpanKind;
-import io.opentelemetry.api.trace.Tracer;
-import io.opentelemetry.context.Context;
 import io.opentelemetry.exporter.internal.otlp.traces.TraceRequestMarshaler;
 import io.opentelemetry.exporter.logging.otlp.internal.traces.OtlpStdoutSpanExporter;
-import io.opentelemetry.sdk.resources.Resource;
-import io.opentelemetry.sdk.trace.ReadableSpan;
-import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -33,6 +24,7 @@ import org.openjdk.jmh.annotations.State;
 import zipkin2.codec.SpanBytesEncoder;
 
 import io.github.tracespring.autoconfigure.report.jaeger.JaegerBatch;
+import io.github.tracespring.autoconfigure.report.otlp.EncodedSpans;
 import io.github.tracespring.autoconfigure.report.otlp.OtlpEncoder;
 import io.github.tracespring.autoconfigure.report.zipkin.ZipkinSpanConverter;
 
@@ -48,49 +40,35 @@ public class EncodingBenchmark {
 
 	static final int BATCH = 512;
 
+	private final EncodedSpans oneByOne = new EncodedSpans();
+
 	private final ZipkinSpanConverter zipkin = ZipkinSpanConverter.standard();
 
 	private final List<SpanData> spans = new ArrayList<>();
 
 	@Setup
 	public void setUp() throws IOException {
-		Resource resource = Resource.getDefault()
-			.merge(Resource.create(Attributes.of(AttributeKey.stringKey("service.name"), "benchmark")));
-		try (SdkTracerProvider provider = SdkTracerProvider.builder().setResource(resource).build()) {
-			Tracer tracer = provider.get("benchmark");
-			Span parent = tracer.spanBuilder("parent").startSpan();
-			for (int i = 0; i < BATCH; i++) {
-				this.spans.add(span(tracer, Context.root().with(parent), i));
-			}
-		}
+		FinishedSpans.make(BATCH).forEach((span) -> this.spans.add(span.toSpanData()));
 		System.out.printf("%nBytes a span: otlp %d, otlp of OpenTelemetry %d, zipkin %d, jaeger %d, file %d%n",
 				otlp().remaining() / BATCH, otlpOfOpenTelemetry().length / BATCH, zipkin().length / BATCH,
 				jaeger().length / BATCH, file().length / BATCH);
 	}
 
-	/** As the servlet filter makes them. */
-	private static SpanData span(Tracer tracer, Context parent, int i) {
-		Span span = tracer.spanBuilder("GET /users/{id}").setParent(parent).setSpanKind(SpanKind.SERVER).startSpan();
-		span.setAttribute("http.request.method", "GET");
-		span.setAttribute("url.scheme", "http");
-		span.setAttribute("url.path", "/users/" + i);
-		span.setAttribute("url.query", "page=3&size=20");
-		span.setAttribute("user_agent.original", "Mozilla/5.0 (X11; Linux x86_64)");
-		span.setAttribute("server.address", "users.example");
-		span.setAttribute("server.port", 8080);
-		span.setAttribute("client.address", "192.0.2.17");
-		span.setAttribute("network.peer.address", "192.0.2.17");
-		span.setAttribute("network.peer.port", 40_000 + i);
-		span.setAttribute("network.protocol.version", "1.1");
-		span.setAttribute("http.route", "/users/{id}");
-		span.setAttribute("http.response.status_code", 200);
-		span.end();
-		return ((ReadableSpan) span).toSpanData();
-	}
-
 	@Benchmark
 	public ByteBuffer otlp() {
 		return OtlpEncoder.encode(this.spans);
+	}
+
+	/** Where each span ends, as it is done, and all of them for the batch. */
+	@Benchmark
+	public ByteBuffer otlpOneByOne() {
+		List<SpanData> batch = new ArrayList<>(this.spans.size());
+		for (SpanData span : this.spans) {
+			batch.add(this.oneByOne.encode(span));
+		}
+		ByteBuffer message = OtlpEncoder.encode(batch);
+		EncodedSpans.release(batch);
+		return message;
 	}
 
 	@Benchmark

@@ -3,6 +3,8 @@
 
 package io.github.tracespring.benchmarks.jmh;
 
+import java.util.Map;
+
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -30,10 +32,15 @@ public class TracedApplication {
 
 	@Setup(Level.Trial)
 	public void start() {
-		this.context = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
-			.properties("telemetry.name=benchmark", "telemetry.sampler=" + (this.tracing.equals("sampled") ? 1 : 0),
-					"telemetry.disabled=" + this.tracing.equals("off"), "logging.level.root=warn",
-					"spring.main.banner-mode=off", "spring.http.clients.imperative.factory=simple")
+		this.context = start(Map.of("telemetry.sampler", this.tracing.equals("sampled") ? 1 : 0, "telemetry.disabled",
+				this.tracing.equals("off")));
+	}
+
+	static ConfigurableApplicationContext start(Map<String, Object> properties) {
+		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
+			.properties("telemetry.name=benchmark", "logging.level.root=warn", "spring.main.banner-mode=off",
+					"spring.http.clients.imperative.factory=simple")
+			.properties(properties)
 			.run();
 	}
 

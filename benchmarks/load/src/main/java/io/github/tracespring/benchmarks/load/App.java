@@ -119,7 +119,7 @@ final class App extends MeteredProcess {
 	void warmUp(Scenario[] scenarios, Options options) throws IOException, InterruptedException {
 		long end = System.nanoTime() + (long) (options.warmUp() * 1e9);
 		for (int i = 0; System.nanoTime() < end; i++) {
-			measure(scenarios[i % scenarios.length], options.connections(), 1);
+			measure(scenarios[i % scenarios.length], options.connections(), 1, 0);
 			ThreadTimes before;
 			ThreadTimes after = ThreadTimes.of(pid());
 			do {
@@ -133,12 +133,12 @@ final class App extends MeteredProcess {
 	}
 
 	Sample measure(Scenario scenario, Options options) throws IOException, InterruptedException {
-		return measure(scenario, options.connections(), options.seconds());
+		return measure(scenario, options.connections(), options.seconds(), scenario.perSecond());
 	}
 
-	private Sample measure(Scenario scenario, int connections, double seconds)
+	private Sample measure(Scenario scenario, int connections, double seconds, int perSecond)
 			throws IOException, InterruptedException {
-		Generator generator = new Generator(this.port, scenario.path(), connections);
+		Generator generator = new Generator(this.port, scenario.path(), connections, perSecond);
 		Thread thread = new Thread(generator, "generator");
 		thread.start();
 		sleep(SETTLE_MILLIS);

@@ -114,6 +114,7 @@ final class LoadComparison {
 				round(i, apps);
 			}
 			Thread.sleep(LAST_BATCH_MILLIS);
+			countSteady(apps);
 			apps.forEach((variant, app) -> this.results.addSpans(variant, app.spans()));
 		}
 		finally {
@@ -128,14 +129,29 @@ final class LoadComparison {
 			for (Scenario scenario : scenarios(variant)) {
 				Sample sample = apps.get(variant).measure(scenario, this.options);
 				this.results.add(variant, scenario, sample);
-				System.err.printf("%d %s %s: %.2f µs, %.0f B, %.0f/s%n", number, variant.name(), scenario.path(),
+				System.err.printf("%d %s %s: %.2f µs, %.0f B, %.0f/s%n", number, variant.name(), scenario.name(),
 						sample.cpuMicros(), sample.allocated(), sample.perSecond());
 			}
 		}
 	}
 
+	/** That none of the variants saves itself the sending, where CPU is compared. */
+	private void countSteady(Map<Variant, App> apps) throws Exception {
+		Map<String, Long> before = arrived();
+		Map<String, Long> made = new TreeMap<>();
+		for (Map.Entry<Variant, App> entry : apps.entrySet()) {
+			long spans = entry.getValue().spans();
+			entry.getValue().measure(Scenario.ONE_STEADY, this.options);
+			made.put(entry.getKey().path(), entry.getValue().spans() - spans);
+		}
+		Thread.sleep(LAST_BATCH_MILLIS);
+		Map<String, Long> after = arrived();
+		made.forEach((path, spans) -> this.results.addSteady(path, spans,
+				after.getOrDefault(path, 0L) - before.getOrDefault(path, 0L)));
+	}
+
 	private static Scenario[] scenarios(Variant variant) {
-		return variant.isUntraced() ? new Scenario[] { Scenario.ONE } : Scenario.values();
+		return variant.isUntraced() ? new Scenario[] { Scenario.ONE, Scenario.ONE_STEADY } : Scenario.values();
 	}
 
 	private List<Variant> rotated(int by) {

@@ -5,6 +5,7 @@ package io.github.tracespring.benchmarks.load;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,9 @@ final class Results {
 	private final Map<Variant, Map<Scenario, List<Sample>>> samples = new LinkedHashMap<>();
 
 	private final Map<Variant, List<Double>> starts = new LinkedHashMap<>();
+
+	/** By the path, in percent, the lowest. */
+	private final Map<String, Double> steady = new HashMap<>();
 
 	private final Map<Variant, Long> made = new LinkedHashMap<>();
 
@@ -35,6 +39,11 @@ final class Results {
 	/** Spans that the requests should have made. */
 	void addSpans(Variant variant, long spans) {
 		this.made.merge(variant, spans, Long::sum);
+	}
+
+	/** Spans of a load that leaves time to send them, and those that arrived. */
+	void addSteady(String path, long spans, long arrived) {
+		this.steady.merge(path, 100.0 * arrived / spans, Math::min);
 	}
 
 	void print(Map<String, Long> arrived) {
@@ -83,7 +92,7 @@ final class Results {
 		System.out.printf("%n### CPU µs per request, by threads%n%n| variant | request | %s |%n|---|---%s|%n",
 				String.join(" | ", groups), "|---".repeat(groups.size()));
 		this.samples.forEach((variant, measured) -> measured.forEach((scenario, list) -> {
-			System.out.printf("| %s | %s |", variant.name(), scenario.path());
+			System.out.printf("| %s | %s |", variant.name(), scenario.name());
 			groups.forEach((group) -> System.out.printf(" %.2f |",
 					Spread.of(list, (sample) -> sample.cpuByThreads().getOrDefault(group, 0.0)).median()));
 			System.out.println();
@@ -94,11 +103,11 @@ final class Results {
 		System.out.printf("%n### Not traced, as a share of what a sampled request costs%n%n"
 				+ "| variant | CPU µs over no tracing | x sampled | B over no tracing | x sampled |%n|---|---|---|---|---|%n");
 		this.samples.keySet().stream().filter(Variant::isUntraced).forEach((variant) -> {
-			double bytes = over(variant.name(), Scenario.ONE, Sample::allocated);
+			double bytes = over(variant.name(), Scenario.ONE_STEADY, Sample::allocated);
 			System.out.printf("| %s | %s | %.2f | %.0f | %.2f |%n", variant.name(),
-					overSpread(variant.name(), Scenario.ONE).toString("%+.1f"),
-					cpuOver(variant.name(), Scenario.ONE) / cpuOver(Variant.OURS, Scenario.ONE), bytes,
-					bytes / over(Variant.OURS, Scenario.ONE, Sample::allocated));
+					overSpread(variant.name(), Scenario.ONE_STEADY).toString("%+.1f"),
+					cpuOver(variant.name(), Scenario.ONE_STEADY) / cpuOver(Variant.OURS, Scenario.ONE_STEADY), bytes,
+					bytes / over(Variant.OURS, Scenario.ONE_STEADY, Sample::allocated));
 		});
 	}
 
@@ -118,11 +127,13 @@ final class Results {
 	}
 
 	private void printSpans(Map<String, Long> arrived) {
-		System.out.printf("%n### Spans, all of them with warm-up%n%n| variant | made | arrived |%n|---|---|---|%n");
+		System.out.printf("%n### Spans%n%n| variant | made | arrived | arrived of %d a second |%n|---|---|---|---|%n",
+				Scenario.ONE_STEADY.perSecond());
 		this.made.forEach((variant, count) -> {
 			if (!variant.isUntraced() && !variant.name().equals(Variant.NONE)) {
 				long there = arrived.getOrDefault(variant.path(), 0L);
-				System.out.printf("| %s | %d | %.1f %% |%n", variant.name(), count, 100.0 * there / count);
+				System.out.printf("| %s | %d | %.1f %% | %.1f %% |%n", variant.name(), count, 100.0 * there / count,
+						this.steady.get(variant.path()));
 			}
 		});
 	}
