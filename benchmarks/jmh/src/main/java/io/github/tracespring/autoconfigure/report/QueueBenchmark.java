@@ -50,14 +50,17 @@ public class QueueBenchmark {
 	@Setup
 	public void setUp() {
 		TelemetryProperties.Batch batch = new TelemetryProperties.Batch();
-		this.processor = this.pipeline.equals("ours")
-				? new SpanPipeline(List.of(new Destination(new Target("nowhere", new Nowhere(), UnaryOperator.identity(), true, 1, batch, null),
-						new Circuit(() -> 1), System::nanoTime)), Duration.ofSeconds(1), System::nanoTime)
-				: BatchSpanProcessor.builder(new Nowhere())
-					.setMaxQueueSize(batch.getMaxQueueSize())
-					.setMaxExportBatchSize(batch.getMaxExportBatchSize())
-					.setScheduleDelay(batch.getScheduleDelay())
-					.build();
+		this.processor = this.pipeline
+			.equals("ours")
+					? new SpanPipeline(
+							List.of(new Destination(new Target("nowhere", new Nowhere(), UnaryOperator.identity(), true,
+									1, batch, null), new Circuit(() -> 1), System::nanoTime)),
+							Duration.ofSeconds(1), System::nanoTime)
+					: BatchSpanProcessor.builder(new Nowhere())
+						.setMaxQueueSize(batch.getMaxQueueSize())
+						.setMaxExportBatchSize(batch.getMaxExportBatchSize())
+						.setScheduleDelay(batch.getScheduleDelay())
+						.build();
 		Span ended = SdkTracerProvider.builder().build().get("benchmark").spanBuilder("GET").startSpan();
 		ended.end();
 		this.span = (ReadableSpan) ended;

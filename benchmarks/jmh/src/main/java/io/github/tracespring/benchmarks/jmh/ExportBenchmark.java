@@ -72,7 +72,8 @@ public class ExportBenchmark {
 	public void setUp() throws IOException {
 		this.receivers = Receivers.start();
 		if (this.batcher.endsWith(THEIRS)) {
-			this.processor = BatchSpanProcessor.builder(theirs()).setMaxQueueSize(10_000)
+			this.processor = BatchSpanProcessor.builder(theirs())
+				.setMaxQueueSize(10_000)
 				.setMaxExportBatchSize(this.batchSize)
 				.build();
 		}
