@@ -57,7 +57,7 @@ public class ExportBenchmark {
 			"file" + THEIRS })
 	public String batcher;
 
-	@Param("512")
+	@Param({ "512", "4096" })
 	public int batchSize;
 
 	private final List<ReadableSpan> spans = FinishedSpans.make(SPANS);

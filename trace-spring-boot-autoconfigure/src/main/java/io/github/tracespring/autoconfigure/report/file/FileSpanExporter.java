@@ -37,6 +37,11 @@ public final class FileSpanExporter implements SpanExporter {
 
 	private final Path file;
 
+	private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+	/** Uses its memory again for each batch, as the line does. */
+	private final SpanExporter encoder = OtlpStdoutSpanExporter.builder().setOutput(this.line).build();
+
 	/** The disk was full in the middle of a line. */
 	private boolean cut;
 
@@ -74,14 +79,14 @@ public final class FileSpanExporter implements SpanExporter {
 	}
 
 	@Override
-	public CompletableResultCode export(Collection<SpanData> spans) {
-		ByteArrayOutputStream line = new ByteArrayOutputStream();
-		CompletableResultCode written = OtlpStdoutSpanExporter.builder().setOutput(line).build().export(spans);
+	public synchronized CompletableResultCode export(Collection<SpanData> spans) {
+		this.line.reset();
+		CompletableResultCode written = this.encoder.export(spans);
 		if (!written.isSuccess()) {
 			return written;
 		}
 		try {
-			append(line.toByteArray());
+			append(this.line.toByteArray());
 			return CompletableResultCode.ofSuccess();
 		}
 		catch (IOException ex) {

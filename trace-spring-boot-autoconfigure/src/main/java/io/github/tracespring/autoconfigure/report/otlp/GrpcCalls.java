@@ -4,6 +4,7 @@
 package io.github.tracespring.autoconfigure.report.otlp;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -17,8 +18,10 @@ import javax.net.ssl.X509TrustManager;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import okhttp3.Call;
 import okhttp3.Callback;
+import okhttp3.Connection;
 import okhttp3.ConnectionSpec;
 import okhttp3.Dispatcher;
+import okhttp3.EventListener;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
@@ -70,6 +73,7 @@ final class GrpcCalls implements AutoCloseable {
 		OkHttpClient.Builder builder = new OkHttpClient.Builder().dispatcher(dispatcher)
 			// without TLS there is nothing to negotiate with
 			.protocols(tls ? List.of(Protocol.HTTP_2, Protocol.HTTP_1_1) : List.of(Protocol.H2_PRIOR_KNOWLEDGE))
+			.eventListener(new Prompt())
 			.followRedirects(false)
 			.connectTimeout((timeout.compareTo(MAX_CONNECT_TIMEOUT) < 0) ? timeout : MAX_CONNECT_TIMEOUT)
 			// when one of these is over, okhttp looks whether the connection is alive
@@ -159,6 +163,24 @@ final class GrpcCalls implements AutoCloseable {
 			Thread.currentThread().interrupt();
 		}
 		this.client.connectionPool().evictAll();
+	}
+
+	/**
+	 * Has all that is written sent at once. Otherwise the end of a batch waits until the
+	 * receiver has acknowledged what came before, for which it takes 40 ms.
+	 */
+	private static final class Prompt extends EventListener {
+
+		@Override
+		public void connectionAcquired(Call call, Connection connection) {
+			try {
+				connection.socket().setTcpNoDelay(true);
+			}
+			catch (SocketException ex) {
+				// then it takes those 40 ms
+			}
+		}
+
 	}
 
 }

@@ -28,13 +28,17 @@ import org.springframework.web.servlet.HandlerMapping;
 /**
  * The least that a server span takes, without any of the cases that a product must know.
  */
-final class FloorFilter implements Filter, TextMapGetter<HttpServletRequest> {
+public final class FloorFilter implements Filter, TextMapGetter<HttpServletRequest> {
 
 	private final Tracer tracer;
 
 	private final TextMapPropagator propagator;
 
-	FloorFilter(OpenTelemetry openTelemetry) {
+	/**
+	 * Creates the filter.
+	 * @param openTelemetry what makes the spans
+	 */
+	public FloorFilter(OpenTelemetry openTelemetry) {
 		this.tracer = openTelemetry.getTracer("floor");
 		this.propagator = openTelemetry.getPropagators().getTextMapPropagator();
 	}

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -32,6 +33,7 @@ import io.github.tracespring.autoconfigure.core.span.QueryRedactor;
 import io.github.tracespring.autoconfigure.inbound.http.HttpServerHandler;
 import io.github.tracespring.autoconfigure.inbound.http.IgnoredPaths;
 import io.github.tracespring.autoconfigure.inbound.http.ResponseHeader;
+import io.github.tracespring.benchmarks.app.floor.FloorFilter;
 
 /**
  * The filter around an application that does nothing, in a container that does nothing.
@@ -45,15 +47,17 @@ public class ServletFilterBenchmark {
 
 	private static final String SPAN = "b7ad6b7169203331";
 
-	/** What becomes of the request. */
-	@Param({ "sampled", "unsampled", "ignored" })
+	/**
+	 * What becomes of the request; or a filter by hand that samples it, or none at all.
+	 */
+	@Param({ "sampled", "unsampled", "ignored", "floor", "off" })
 	public String fate;
 
 	/** What the caller speaks, who always says that it samples unless nobody does. */
 	@Param({ "none", "w3c", "b3" })
 	public String headers;
 
-	private TracingFilter filter;
+	private Filter filter;
 
 	private Map<String, String> sent;
 
@@ -75,6 +79,11 @@ public class ServletFilterBenchmark {
 			.setPropagators(Propagation.of(List.of(Propagator.values()), List.of(Propagator.TRACECONTEXT),
 					new MalformedHeaders()))
 			.build();
+		if (this.fate.equals("floor") || this.fate.equals("off")) {
+			this.filter = this.fate.equals("floor") ? new FloorFilter(sdk)
+					: (request, response, chain) -> chain.doFilter(request, response);
+			return;
+		}
 		HttpServerHandler handler = new HttpServerHandler(sdk, sdk.getTracer("benchmark"),
 				IncomingTrust.of(new TelemetryPropagationProperties()),
 				IgnoredPaths.of(this.fate.equals("ignored") ? List.of("/users/**") : List.of("/health")),

@@ -23,7 +23,8 @@ final class StubRequest extends HttpServletRequestWrapper {
 	private static final HttpServletRequest NOTHING = (HttpServletRequest) Proxy.newProxyInstance(
 			StubRequest.class.getClassLoader(), new Class<?>[] { HttpServletRequest.class },
 			(proxy, method, arguments) -> {
-				throw new UnsupportedOperationException(method.getName());
+				// no exception, which the filter would survive
+				throw new AssertionError(method.getName());
 			});
 
 	private final Map<String, String> headers;
@@ -120,6 +121,11 @@ final class StubRequest extends HttpServletRequestWrapper {
 	@Override
 	public String getRemoteAddr() {
 		return "192.0.2.17";
+	}
+
+	@Override
+	public int getRemotePort() {
+		return 40_000;
 	}
 
 }

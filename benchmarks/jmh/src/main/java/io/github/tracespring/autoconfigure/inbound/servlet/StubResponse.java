@@ -16,7 +16,7 @@ final class StubResponse extends HttpServletResponseWrapper {
 	private static final HttpServletResponse NOTHING = (HttpServletResponse) Proxy.newProxyInstance(
 			StubResponse.class.getClassLoader(), new Class<?>[] { HttpServletResponse.class },
 			(proxy, method, arguments) -> {
-				throw new UnsupportedOperationException(method.getName());
+				throw new AssertionError(method.getName());
 			});
 
 	private String header;
@@ -42,7 +42,7 @@ final class StubResponse extends HttpServletResponseWrapper {
 
 	@Override
 	public boolean isCommitted() {
-		return true;
+		return false;
 	}
 
 }
