@@ -46,6 +46,8 @@ final class Rig implements AutoCloseable {
 
 	boolean ours = true;
 
+	UnaryOperator<SpanData> form = UnaryOperator.identity();
+
 	private final AtomicLong time = new AtomicLong(-5);
 
 	private Destination destination;
@@ -60,7 +62,7 @@ final class Rig implements AutoCloseable {
 
 	Destination destination() {
 		if (this.destination == null) {
-			Target target = new Target("http://collector", new Exporter(), UnaryOperator.identity(), this.ours,
+			Target target = new Target("http://collector", new Exporter(), this.form, this.ours,
 					this.ours ? this.batch.getMaxInFlight() : 1, this.batch, this.spool);
 			this.destination = new Destination(target, new Circuit(() -> 0.5), this.time::get);
 			this.provider = SdkTracerProvider.builder().addSpanProcessor(new Feed(this.destination)).build();

@@ -5,15 +5,20 @@ package io.github.tracespring.autoconfigure.report;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.IntStream;
 
 import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import io.github.tracespring.autoconfigure.report.otlp.EncodedSpans;
+import io.github.tracespring.autoconfigure.report.otlp.OtlpEncoder;
 import io.github.tracespring.autoconfigure.report.wire.ExportException;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 class SenderTests {
 
@@ -63,6 +68,18 @@ class SenderTests {
 		assertThat(this.rig.counts()).extracting(SpanCounts::sent, SpanCounts::late, SpanCounts::waiting)
 			.containsExactly(2L, 2L, 0L);
 		assertThat(this.log.all()).isEmpty();
+	}
+
+	@Test
+	void memoryOfEncodedSpansIsGivenUpWhenTheyArrivedAndNotBefore() {
+		this.rig.form = new EncodedSpans()::encode;
+		this.rig.end("a", "b").refuse().passMillis(500);
+		assertThat(this.rig.sent()).containsExactly("a b");
+		SpanData span = this.rig.open.element().spans().iterator().next();
+		this.rig.succeed();
+		assertThat(this.rig.taken).containsExactly("a", "b");
+		// what was asked before has been decoded
+		assertThatNullPointerException().isThrownBy(() -> OtlpEncoder.encode(List.of(span)));
 	}
 
 	@Test

@@ -31,7 +31,7 @@ class OtlpGrpcFaultTests extends FaultContractTests {
 	protected String reason(Fault fault) {
 		return switch (fault) {
 			case REFUSES ->
-				"(ConnectException|IOException|EOFException|StreamResetException|ConnectionShutdownException).*";
+				"(ConnectException|IOException|EOFException|SocketException|StreamResetException|ConnectionShutdownException).*";
 			case HANGS -> "(SocketTimeoutException|InterruptedIOException): timeout";
 			case UNAVAILABLE -> "gRPC status UNAVAILABLE";
 			case RESTS -> "gRPC status RESOURCE_EXHAUSTED";
