@@ -46,6 +46,11 @@ final class TelemetryRuntimeHints implements RuntimeHintsRegistrar {
 	private static final List<String> JETTY = List.of("org.eclipse.jetty.ee11.servlet.ServletContextRequest",
 			"org.eclipse.jetty.ee10.servlet.ServletContextRequest");
 
+	/** Tomcat for Spring Boot 4 and 3.5. */
+	private static final List<String> TOMCAT = List.of("org.springframework.boot.tomcat.TomcatWebServerFactory",
+			"org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory",
+			"org.springframework.boot.web.embedded.tomcat.TomcatReactiveWebServerFactory");
+
 	@Override
 	public void registerHints(RuntimeHints hints, ClassLoader classLoader) {
 		ReflectionHints reflection = hints.reflection();
@@ -62,10 +67,8 @@ final class TelemetryRuntimeHints implements RuntimeHintsRegistrar {
 	private static void registerServers(ReflectionHints reflection, ClassLoader classLoader) {
 		JETTY.forEach((type) -> method(reflection, classLoader, type, "getServletContextRequest",
 				"jakarta.servlet.ServletRequest"));
-		for (String type : List.of("ApplicationContextFacade", "ApplicationContext")) {
-			reflection.registerTypeIfPresent(classLoader, "org.apache.catalina.core." + type,
-					(hint) -> hint.withField("context"));
-		}
+		TOMCAT.forEach(
+				(type) -> method(reflection, classLoader, type, "addContextValves", "org.apache.catalina.Valve[]"));
 		reflection.registerTypeIfPresent(classLoader, "org.apache.catalina.connector.RequestFacade",
 				(type) -> type.withField("request"));
 		method(reflection, classLoader, "org.apache.catalina.connector.Request", "getPeerAddr");

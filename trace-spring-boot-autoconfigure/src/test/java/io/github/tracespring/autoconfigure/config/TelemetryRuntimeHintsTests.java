@@ -23,10 +23,9 @@ import javax.sql.DataSource;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Value;
 import jakarta.servlet.ServletRequest;
+import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.RequestFacade;
-import org.apache.catalina.core.ApplicationContext;
-import org.apache.catalina.core.ApplicationContextFacade;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +38,7 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.boot.restclient.RestTemplateBuilder;
 import org.springframework.boot.restclient.RestTemplateCustomizer;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.context.event.SimpleApplicationEventMulticaster;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -78,10 +78,10 @@ class TelemetryRuntimeHintsTests {
 			.onMethodInvocation(jetty.getMethod("getServletContextRequest", ServletRequest.class))).accepts(hints);
 		assertThat(RuntimeHintsPredicates.reflection()
 			.onFieldAccess(ReflectionUtils.findField(RequestFacade.class, "request"))).accepts(hints);
-		for (Class<?> holder : List.of(ApplicationContextFacade.class, ApplicationContext.class)) {
-			assertThat(RuntimeHintsPredicates.reflection().onFieldAccess(ReflectionUtils.findField(holder, "context")))
-				.accepts(hints);
-		}
+		assertThat(RuntimeHintsPredicates.reflection()
+			.onMethodInvocation(
+					ReflectionUtils.findMethod(TomcatServletWebServerFactory.class, "addContextValves", Valve[].class)))
+			.accepts(hints);
 		assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Request.class.getMethod("getPeerAddr")))
 			.accepts(hints);
 	}

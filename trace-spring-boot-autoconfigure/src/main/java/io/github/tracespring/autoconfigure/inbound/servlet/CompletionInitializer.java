@@ -8,15 +8,20 @@ import jakarta.servlet.ServletContext;
 import org.springframework.boot.web.servlet.ServletContextInitializer;
 
 /**
- * Adds what is told of a request's end, where the filter alone does not know it.
+ * Adds {@link CompletionListener} where a request's end is known by it alone. That there
+ * is a valve is not known before the container starts.
  */
 final class CompletionInitializer implements ServletContextInitializer {
 
+	private boolean valve;
+
+	void valveAdded() {
+		this.valve = true;
+	}
+
 	@Override
 	public void onStartup(ServletContext context) {
-		Completion completion = Completion.of(context);
-		boolean valve = completion == Completion.TOMCAT && TomcatContexts.addValve(context);
-		if (!valve && completion.destroysRequestOnce()) {
+		if (!this.valve && Completion.of(context).destroysRequestOnce()) {
 			context.addListener(CompletionListener.INSTANCE);
 		}
 	}

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
+import org.apache.catalina.valves.ValveBase;
 
 import io.github.tracespring.autoconfigure.config.ConditionalOnTelemetry;
 import io.github.tracespring.autoconfigure.config.TelemetrySettings;
@@ -18,6 +19,7 @@ import io.github.tracespring.autoconfigure.inbound.http.ResponseHeader;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -56,6 +58,17 @@ public final class ServletTracingAutoConfiguration {
 	@Bean
 	Instrumentation servletInstrumentation() {
 		return new Instrumentation("servlet");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ ValveBase.class, WebServerFactoryCustomizer.class })
+	static class Tomcat {
+
+		@Bean
+		CompletionValveCustomizer completionValveCustomizer(CompletionInitializer initializer) {
+			return new CompletionValveCustomizer(initializer);
+		}
+
 	}
 
 	/** What Spring MVC alone can tell. */

@@ -13,8 +13,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
@@ -61,21 +59,15 @@ public abstract class HttpServerTestSupport {
 
 	@BeforeAll
 	void start() {
-		SpringApplicationBuilder application = new SpringApplicationBuilder(application()).web(type())
+		this.context = new SpringApplicationBuilder(application()).web(type())
 			.sources(ServerProbe.class)
 			.properties("server.port=0", "server.address=127.0.0.1", "telemetry.name=contract",
 					"spring.main.banner-mode=off", "spring.jmx.enabled=false")
 			.properties("telemetry.propagation.trusted-paths=/users/**,/baggage,/ignored")
-			.properties(properties());
-		this.context = run(application);
+			.properties(properties())
+			.run();
+		this.port = Integer.parseInt(this.context.getEnvironment().getProperty("local.server.port"));
 		this.probe = this.context.getBean(ServerProbe.class);
-	}
-
-	/** Starts it and the server that it is in, which sets the port. */
-	protected ConfigurableApplicationContext run(SpringApplicationBuilder application) {
-		ConfigurableApplicationContext context = application.run();
-		this.port = Integer.parseInt(context.getEnvironment().getProperty("local.server.port"));
-		return context;
 	}
 
 	protected String[] properties() {
@@ -181,16 +173,6 @@ public abstract class HttpServerTestSupport {
 	protected void assertSeen(SpanData span, String... places) {
 		assertThat(this.probe.seen()).containsExactly(
 				List.of(places).stream().map((place) -> place + "=" + span.getSpanId()).toArray(String[]::new));
-	}
-
-	/** Many clients at once, each of which goes away in the middle. */
-	protected void leaveOften(String path) {
-		ExecutorService clients = Executors.newFixedThreadPool(16);
-		for (int i = 0; i < 1600; i++) {
-			countRequest();
-			clients.submit(() -> leave(path));
-		}
-		clients.shutdown();
 	}
 
 	/** Asks, and goes away when the answer begins. */

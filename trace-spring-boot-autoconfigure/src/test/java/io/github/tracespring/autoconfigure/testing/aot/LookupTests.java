@@ -80,11 +80,11 @@ class LookupTests {
 	@Test
 	void classesThatLookUpByNameAreThoseThatHaveHints() {
 		assertThat(lookingUp()).extracting(JavaClass::getSimpleName)
-			.containsExactlyInAnyOrder("AttributeDecoder", "ClientLifecycle", "Connection", "ContextExecutor",
-					"ContextTaskDecorator", "DataSourceTracing", "ExecutorTracingPostProcessor", "InstrumentedBuilder",
-					"JdbcProxy", "JettyPeer", "JettyRequests", "MongoObservation", "MongoObservationCustomizer",
-					"MongoObservationRegistrar", "NativeRequests", "OtlpGrpcSpanExporter", "PathPatterns",
-					"RestTemplateBuilders", "ServletPeer", "ThreadPoolShell", "TracedDataSource",
+			.containsExactlyInAnyOrder("AttributeDecoder", "ClientLifecycle", "CompletionValveCustomizer", "Connection",
+					"ContextExecutor", "ContextTaskDecorator", "DataSourceTracing", "ExecutorTracingPostProcessor",
+					"InstrumentedBuilder", "JdbcProxy", "JettyPeer", "JettyRequests", "MongoObservation",
+					"MongoObservationCustomizer", "MongoObservationRegistrar", "NativeRequests", "OtlpGrpcSpanExporter",
+					"PathPatterns", "RestTemplateBuilders", "ServletPeer", "ThreadPoolShell", "TracedDataSource",
 					"WithSpanInterceptor");
 	}
 
