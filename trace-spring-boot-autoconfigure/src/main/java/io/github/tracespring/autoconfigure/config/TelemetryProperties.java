@@ -198,8 +198,8 @@ public class TelemetryProperties {
 	public static class Batch {
 
 		/**
-		 * Finished spans kept in memory until they are sent, about 1.3 KB each; more are
-		 * dropped and counted.
+		 * Finished spans kept in memory until they are sent, about 0.7 KB each for OTLP
+		 * and twice that for the other batchers; more are dropped and counted.
 		 */
 		private int maxQueueSize = 10_000;
 

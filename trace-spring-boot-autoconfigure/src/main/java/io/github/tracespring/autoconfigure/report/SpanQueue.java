@@ -57,7 +57,7 @@ final class SpanQueue {
 		long ticket;
 		do {
 			ticket = this.tail.get();
-			if (ticket < 0 || ticket - this.released >= this.capacity) {
+			if (!hasRoom(ticket)) {
 				return false;
 			}
 		}
@@ -74,8 +74,11 @@ final class SpanQueue {
 	 * @return {@code true} if the queue is full or closed
 	 */
 	boolean isFull() {
-		long ticket = this.tail.get();
-		return ticket < 0 || ticket - this.released >= this.capacity;
+		return !hasRoom(this.tail.get());
+	}
+
+	private boolean hasRoom(long ticket) {
+		return ticket >= 0 && ticket - this.released < this.capacity;
 	}
 
 	/**

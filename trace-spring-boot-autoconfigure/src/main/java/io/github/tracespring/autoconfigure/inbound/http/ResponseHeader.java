@@ -39,15 +39,11 @@ public record ResponseHeader(String name) {
 	 * @return the value
 	 */
 	public String value(HttpServerSpan span) {
-		SpanContext context = span.spanContext();
-		if (!this.name.equalsIgnoreCase(W3C)) {
-			return context.getTraceId();
-		}
-		return "00-" + context.getTraceId() + "-" + context.getSpanId() + (context.isSampled() ? "-01" : "-00");
+		return new String(bytes(span), StandardCharsets.ISO_8859_1);
 	}
 
 	/**
-	 * The same as bytes, made without the text of it.
+	 * The same as bytes.
 	 * @param span the server span
 	 * @return the value in ASCII
 	 */

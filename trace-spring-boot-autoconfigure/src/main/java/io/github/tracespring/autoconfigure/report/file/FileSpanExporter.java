@@ -15,6 +15,7 @@ import java.util.Collection;
 
 import io.opentelemetry.exporter.logging.otlp.internal.traces.OtlpStdoutSpanExporter;
 import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.common.export.MemoryMode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 
@@ -40,7 +41,10 @@ public final class FileSpanExporter implements SpanExporter {
 	private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
 	/** Uses its memory again for each batch, as the line does. */
-	private final SpanExporter encoder = OtlpStdoutSpanExporter.builder().setOutput(this.line).build();
+	private final SpanExporter encoder = OtlpStdoutSpanExporter.builder()
+		.setOutput(this.line)
+		.setMemoryMode(MemoryMode.REUSABLE_DATA)
+		.build();
 
 	/** The disk was full in the middle of a line. */
 	private boolean cut;

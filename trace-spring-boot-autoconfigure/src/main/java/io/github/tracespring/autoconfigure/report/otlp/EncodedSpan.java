@@ -47,7 +47,7 @@ final class EncodedSpan implements SpanData {
 	 * @param bytes the array that it is in, as a field of a message
 	 * @param start where it begins
 	 * @param end where it ends
-	 * @param slab whose array it is
+	 * @param slab whose array it is, or {@code null} if it is the span's own
 	 */
 	EncodedSpan(SpanData span, byte[] bytes, int start, int end, SpanSlab slab) {
 		this.context = span.getSpanContext();
@@ -69,7 +69,13 @@ final class EncodedSpan implements SpanData {
 		SpanSlab slab = this.slab;
 		this.slab = null;
 		this.bytes = null;
-		slab.release();
+		if (slab != null) {
+			slab.release();
+		}
+	}
+
+	boolean isIn(SpanSlab slab) {
+		return this.slab == slab;
 	}
 
 	private SpanData decoded() {

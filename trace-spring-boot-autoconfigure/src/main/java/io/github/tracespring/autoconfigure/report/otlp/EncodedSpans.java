@@ -13,10 +13,11 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 /**
  * Encodes spans where they end, while they are in the processor's cache: the thread that
  * sends them would wait for memory several times as long as that takes. What waits to be
- * sent is a third as large, too.
+ * sent is half as large, too.
  * <p>
  * The arrays are used again once all spans in them are {@linkplain #release released};
- * one that never is costs its array, no more.
+ * one that never is costs its array, no more. A span that does not fit into one has its
+ * own.
  */
 public final class EncodedSpans {
 
@@ -44,23 +45,25 @@ public final class EncodedSpans {
 	public SpanData encode(SpanData span) {
 		int stripe = (int) Thread.currentThread().getId() & (this.open.length() - 1);
 		SpanSlab slab = this.open.getAndSet(stripe, null);
-		if (slab == null) {
-			slab = this.spare.poll();
-		}
-		if (slab == null) {
-			slab = new SpanSlab(this.spare::offer);
-		}
 		try {
+			if (slab == null) {
+				slab = unused();
+			}
 			return slab.add(span);
 		}
 		catch (RuntimeException | Error ex) {
 			return span;
 		}
 		finally {
-			if (slab.isFull() || !this.open.compareAndSet(stripe, null, slab)) {
+			if (slab != null && (slab.isFull() || !this.open.compareAndSet(stripe, null, slab))) {
 				slab.retire();
 			}
 		}
+	}
+
+	private SpanSlab unused() {
+		SpanSlab slab = this.spare.poll();
+		return (slab != null) ? slab : new SpanSlab(this.spare::offer);
 	}
 
 	/**

@@ -5,6 +5,7 @@ package io.github.tracespring.autoconfigure.report.otlp;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,33 +82,35 @@ public final class OtlpEncoder {
 	}
 
 	/**
-	 * Encodes a span, after those before it.
+	 * Encodes a span, after those before it if it fits.
 	 * @param span a finished span
 	 * @param slab whom this belongs to
-	 * @return the span
+	 * @return the span, in an array of its own if there was no room
 	 */
 	EncodedSpan encode(SpanData span, SpanSlab slab) {
+		byte[] room = this.out.array();
 		int start = this.out.size();
+		boolean fits = false;
 		try {
 			span(span);
+			int end = this.out.size();
+			fits = this.out.array() == room;
+			return fits ? new EncodedSpan(span, room, start, end, slab)
+					: new EncodedSpan(span, Arrays.copyOfRange(this.out.array(), start, end), 0, end - start, null);
 		}
-		catch (RuntimeException | Error ex) {
-			this.out.reset(start);
-			throw ex;
+		finally {
+			if (!fits) {
+				this.out.reset(room, start);
+			}
 		}
-		return new EncodedSpan(span, this.out.array(), start, this.out.size(), slab);
 	}
 
 	void clear() {
-		this.out.reset(0);
+		this.out.reset(this.out.array(), 0);
 	}
 
 	int size() {
 		return this.out.size();
-	}
-
-	int capacity() {
-		return this.out.array().length;
 	}
 
 	/** Nearly always all have one resource and one scope, whose hashes are costly. */

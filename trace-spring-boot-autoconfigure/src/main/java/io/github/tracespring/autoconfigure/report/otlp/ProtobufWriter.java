@@ -205,8 +205,9 @@ final class ProtobufWriter {
 		return this.size;
 	}
 
-	/** Forgets what has been written from there on. */
-	void reset(int size) {
+	/** Goes back to an array that was written into before, and to a place in it. */
+	void reset(byte[] array, int size) {
+		this.bytes = array;
 		this.size = size;
 	}
 

@@ -34,7 +34,9 @@ final class SpanSlab {
 
 	EncodedSpan add(SpanData span) {
 		EncodedSpan encoded = this.encoder.encode(span, this);
-		this.spans++;
+		if (encoded.isIn(this)) {
+			this.spans++;
+		}
 		return encoded;
 	}
 
@@ -55,13 +57,10 @@ final class SpanSlab {
 		}
 	}
 
-	/** One that grew for a large span is not kept. */
 	private void free() {
-		if (this.encoder.capacity() == SIZE) {
-			this.encoder.clear();
-			this.spans = 0;
-			this.whenFree.accept(this);
-		}
+		this.encoder.clear();
+		this.spans = 0;
+		this.whenFree.accept(this);
 	}
 
 }

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.function.UnaryOperator;
 
 /**
@@ -34,14 +33,12 @@ public final class Answer {
 	 * @return what the export fails with
 	 */
 	public static Throwable unreachable(Throwable failure) {
-		boolean wrapped = failure instanceof CompletionException && failure.getCause() != null;
-		Throwable cause = wrapped ? failure.getCause() : failure;
-		if (cause instanceof IOException) {
-			String message = cause.getMessage();
-			String reason = cause.getClass().getSimpleName() + ((message != null) ? ": " + message : "");
-			return ExportException.retryable(reason, null, cause);
+		if (failure instanceof IOException) {
+			String message = failure.getMessage();
+			String reason = failure.getClass().getSimpleName() + ((message != null) ? ": " + message : "");
+			return ExportException.retryable(reason, null, failure);
 		}
-		return cause;
+		return failure;
 	}
 
 	/**

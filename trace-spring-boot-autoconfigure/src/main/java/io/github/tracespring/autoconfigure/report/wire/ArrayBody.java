@@ -61,9 +61,10 @@ final class ArrayBody implements Flow.Publisher<ByteBuffer> {
 			int length = Math.min(SLICE, this.rest.remaining());
 			ByteBuffer slice = this.rest.slice(this.rest.position(), length);
 			this.rest.position(this.rest.position() + length);
-			this.over = !this.rest.hasRemaining();
+			boolean last = !this.rest.hasRemaining();
 			this.subscriber.onNext(slice);
-			if (this.over) {
+			if (last && !this.over) {
+				this.over = true;
 				this.subscriber.onComplete();
 			}
 		}

@@ -11,7 +11,6 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -56,7 +55,7 @@ public final class HttpSender {
 	/**
 	 * Starts to post.
 	 * @param contentType the type of the body
-	 * @param body the body, not to be changed before it is known what becomes of it
+	 * @param body the body, not to be changed unless it arrived
 	 * @return what becomes of it, a failure once this is closed
 	 */
 	public CompletableResultCode post(String contentType, byte[] body) {
@@ -99,13 +98,24 @@ public final class HttpSender {
 	}
 
 	private CompletableResultCode send(Attempt attempt, HttpRequest request) {
-		Connection connection = connection();
-		if (connection == null) {
-			return CompletableResultCode.ofFailure();
+		Connection connection;
+		Exchange exchange;
+		synchronized (this) {
+			if (this.closed) {
+				return CompletableResultCode.ofFailure();
+			}
+			connection = connection();
+			exchange = new Exchange(attempt, connection.client(), request);
+			this.inFlight.add(exchange);
 		}
-		Exchange exchange = new Exchange(attempt, () -> send(connection.client(), request));
-		this.inFlight.add(exchange);
-		connection.threads().execute(exchange);
+		try {
+			connection.threads().execute(exchange);
+		}
+		catch (RuntimeException | Error ex) {
+			// there is no thread to be had
+			exchange.cancel(false);
+			throw ex;
+		}
 		return attempt.result();
 	}
 
@@ -121,7 +131,7 @@ public final class HttpSender {
 		}
 		catch (IOException ex) {
 			// the client adds its own place to what happened
-			return Answer.unreachable((ex.getCause() instanceof IOException cause) ? cause : ex);
+			return Answer.unreachable((ex.getCause() != null) ? ex.getCause() : ex);
 		}
 	}
 
@@ -139,10 +149,7 @@ public final class HttpSender {
 	 * Made when it is needed, since a client costs 100 ms that start-up should not pay,
 	 * and again when the certificates have changed.
 	 */
-	private synchronized Connection connection() {
-		if (this.closed) {
-			return null;
-		}
+	private Connection connection() {
 		SslBundle ssl = this.receiver.ssl().get();
 		if (this.connection == null || this.connection.ssl() != ssl) {
 			this.connection = Connection.open(this.thread, this.receiver.timeout(), ssl);
@@ -167,8 +174,8 @@ public final class HttpSender {
 
 		private final Attempt attempt;
 
-		Exchange(Attempt attempt, Callable<Throwable> send) {
-			super(send);
+		Exchange(Attempt attempt, HttpClient client, HttpRequest request) {
+			super(() -> send(client, request));
 			this.attempt = attempt;
 		}
 

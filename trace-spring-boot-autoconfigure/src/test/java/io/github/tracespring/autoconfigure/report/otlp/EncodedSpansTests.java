@@ -145,6 +145,20 @@ class EncodedSpansTests {
 	}
 
 	@Test
+	void largeSpanHasItsOwnMemoryAndLeavesThatOfTheOthers() {
+		List<SpanData> batch = new ArrayList<>();
+		List<SpanData> plain = new ArrayList<>();
+		for (int i = 0; i < 500; i++) {
+			plain.add((i % 3 == 0) ? span(Character.toString('a' + i % 26).repeat(20_000)) : usual(i));
+			batch.add(this.encoded.encode(plain.get(i)));
+		}
+		assertThat(read(batch)).isEqualTo(read(plain));
+		EncodedSpans.release(batch);
+		plain.forEach((span) -> batch.add(this.encoded.encode(span)));
+		assertThat(read(batch.subList(500, 1000))).isEqualTo(read(plain));
+	}
+
+	@Test
 	void memoryOfASpanThatIsNotReleasedIsItsOwn() {
 		List<SpanData> kept = new ArrayList<>();
 		for (int i = 0; i < 20_000; i++) {
