@@ -199,7 +199,7 @@ public class TelemetryProperties {
 
 		/**
 		 * Finished spans kept in memory until they are sent, about 0.7 KB each for OTLP
-		 * and twice that for the other batchers; more are dropped and counted.
+		 * and 1.9 KB for the other batchers; more are dropped and counted.
 		 */
 		private int maxQueueSize = 10_000;
 

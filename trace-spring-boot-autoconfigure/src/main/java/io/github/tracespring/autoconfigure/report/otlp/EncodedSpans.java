@@ -11,9 +11,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import io.opentelemetry.sdk.trace.data.SpanData;
 
 /**
- * Encodes spans where they end, while they are in the processor's cache: the thread that
- * sends them would wait for memory several times as long as that takes. What waits to be
- * sent is half as large, too.
+ * Encodes spans where they end, while they are in the processor's cache, and not where
+ * they are sent, by a thread that would wait for memory. What waits to be sent is less
+ * than half as large, too.
  * <p>
  * The arrays are used again once all spans in them are {@linkplain #release released};
  * one that never is costs its array, no more. A span that does not fit into one has its
