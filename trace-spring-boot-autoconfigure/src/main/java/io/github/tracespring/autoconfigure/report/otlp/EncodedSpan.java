@@ -74,10 +74,6 @@ final class EncodedSpan implements SpanData {
 		}
 	}
 
-	boolean isIn(SpanSlab slab) {
-		return this.slab == slab;
-	}
-
 	private SpanData decoded() {
 		if (this.decoded == null) {
 			try {

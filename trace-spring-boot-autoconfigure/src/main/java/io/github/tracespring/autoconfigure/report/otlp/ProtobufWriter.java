@@ -96,6 +96,13 @@ final class ProtobufWriter {
 		end(start);
 	}
 
+	/** Leaves out what is empty or {@code null}. */
+	void textIfAny(int field, String value) {
+		if (value != null && !value.isEmpty()) {
+			text(field, value);
+		}
+	}
+
 	/**
 	 * Begins a message, or a text in several parts.
 	 * @param field its number

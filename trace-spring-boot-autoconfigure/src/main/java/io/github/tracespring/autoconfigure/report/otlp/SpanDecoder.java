@@ -85,7 +85,7 @@ final class SpanDecoder {
 	}
 
 	private boolean isRemote() {
-		return (this.flags & OtlpEncoder.IS_REMOTE) != 0;
+		return (this.flags & SpanEncoder.IS_REMOTE) != 0;
 	}
 
 	private SpanContext context(boolean remote) {

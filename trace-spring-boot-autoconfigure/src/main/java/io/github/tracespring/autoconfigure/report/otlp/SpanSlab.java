@@ -3,6 +3,7 @@
 
 package io.github.tracespring.autoconfigure.report.otlp;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -21,7 +22,9 @@ final class SpanSlab {
 
 	private final Consumer<SpanSlab> whenFree;
 
-	private final OtlpEncoder encoder = new OtlpEncoder(SIZE);
+	private final ProtobufWriter out = new ProtobufWriter(new byte[SIZE]);
+
+	private final SpanEncoder encoder = new SpanEncoder(this.out);
 
 	private int spans;
 
@@ -32,16 +35,36 @@ final class SpanSlab {
 		this.whenFree = whenFree;
 	}
 
+	/**
+	 * Encodes a span, after those before it if it fits.
+	 * @param span a finished span
+	 * @return the span, in an array of its own if there was no room
+	 */
 	EncodedSpan add(SpanData span) {
-		EncodedSpan encoded = this.encoder.encode(span, this);
-		if (encoded.isIn(this)) {
+		byte[] room = this.out.array();
+		int start = this.out.size();
+		boolean fits = false;
+		try {
+			this.encoder.write(span);
+			int end = this.out.size();
+			fits = this.out.array() == room;
+			if (!fits) {
+				byte[] own = Arrays.copyOfRange(this.out.array(), start, end);
+				return new EncodedSpan(span, own, 0, own.length, null);
+			}
+			EncodedSpan encoded = new EncodedSpan(span, room, start, end, this);
 			this.spans++;
+			return encoded;
 		}
-		return encoded;
+		finally {
+			if (!fits) {
+				this.out.reset(room, start);
+			}
+		}
 	}
 
 	boolean isFull() {
-		return this.encoder.size() > FULL;
+		return this.out.size() > FULL;
 	}
 
 	/** Nothing is added from now on. */
@@ -58,7 +81,7 @@ final class SpanSlab {
 	}
 
 	private void free() {
-		this.encoder.clear();
+		this.out.reset(this.out.array(), 0);
 		this.spans = 0;
 		this.whenFree.accept(this);
 	}

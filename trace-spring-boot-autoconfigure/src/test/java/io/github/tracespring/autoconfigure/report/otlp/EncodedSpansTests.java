@@ -19,6 +19,7 @@ import java.util.function.Function;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.sun.management.ThreadMXBean;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.sdk.testing.trace.TestSpanData;
@@ -72,16 +73,7 @@ class EncodedSpansTests {
 	}
 
 	private static SpanData span(String name) {
-		SpanData any = new RandomSpans(1).batch(1).get(0);
-		return TestSpanData.builder()
-			.setName(name)
-			.setKind(any.getKind())
-			.setSpanContext(any.getSpanContext())
-			.setStatus(any.getStatus())
-			.setStartEpochNanos(1)
-			.setEndEpochNanos(2)
-			.setHasEnded(true)
-			.build();
+		return RandomSpans.plain(name, Attributes.empty());
 	}
 
 	@Test

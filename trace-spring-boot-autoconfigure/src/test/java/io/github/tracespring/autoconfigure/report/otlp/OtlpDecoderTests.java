@@ -28,7 +28,6 @@ import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
-import io.opentelemetry.sdk.testing.trace.TestSpanData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import org.junit.jupiter.api.Test;
 
@@ -121,17 +120,7 @@ class OtlpDecoderTests {
 			.put(AttributeKey.valueKey("bytes"), Value.of(new byte[] { 1, 2 }))
 			.put(AttributeKey.valueKey("empty"), Value.empty())
 			.build();
-		SpanData any = new RandomSpans(1).batch(1).get(0);
-		SpanData span = TestSpanData.builder()
-			.setName("a")
-			.setKind(any.getKind())
-			.setSpanContext(any.getSpanContext())
-			.setStatus(any.getStatus())
-			.setStartEpochNanos(1)
-			.setEndEpochNanos(2)
-			.setHasEnded(true)
-			.setAttributes(attributes)
-			.build();
+		SpanData span = RandomSpans.plain("a", attributes);
 		assertThat(OtlpDecoder.decode(bytes(OtlpEncoder.encode(List.of(span)))).get(0).getAttributes())
 			.isEqualTo(attributes);
 	}

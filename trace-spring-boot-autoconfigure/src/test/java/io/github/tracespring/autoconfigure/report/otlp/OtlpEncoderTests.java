@@ -21,7 +21,6 @@ import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
-import io.opentelemetry.sdk.testing.trace.TestSpanData;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
@@ -46,18 +45,7 @@ class OtlpEncoderTests {
 	}
 
 	private static SpanData span(Attributes attributes) {
-		List<SpanData> any = new RandomSpans(1).batch(1);
-		return TestSpanData.builder()
-			.setName("GET /")
-			.setKind(any.get(0).getKind())
-			.setSpanContext(any.get(0).getSpanContext())
-			.setStatus(any.get(0).getStatus())
-			.setStartEpochNanos(1)
-			.setEndEpochNanos(2)
-			.setHasEnded(true)
-			.setAttributes(attributes)
-			.setTotalAttributeCount(attributes.size())
-			.build();
+		return RandomSpans.plain("GET /", attributes);
 	}
 
 	@Test

@@ -53,6 +53,27 @@ public final class RandomSpans {
 	}
 
 	/**
+	 * A span that has nothing but these.
+	 * @param name its name
+	 * @param attributes its attributes
+	 * @return the span, with ids
+	 */
+	static SpanData plain(String name, Attributes attributes) {
+		SpanData any = new RandomSpans(1).batch(1).get(0);
+		return TestSpanData.builder()
+			.setName(name)
+			.setKind(any.getKind())
+			.setSpanContext(any.getSpanContext())
+			.setStatus(any.getStatus())
+			.setStartEpochNanos(1)
+			.setEndEpochNanos(2)
+			.setHasEnded(true)
+			.setAttributes(attributes)
+			.setTotalAttributeCount(attributes.size())
+			.build();
+	}
+
+	/**
 	 * A batch of some resources, each with some scopes.
 	 * @param size the number of spans
 	 * @return the spans
