@@ -90,28 +90,29 @@ final class TraceContextPropagator implements TextMapPropagator {
 		}
 		String traceId = parent.substring(TRACE_ID, SPAN_ID - 1);
 		String spanId = parent.substring(SPAN_ID, TRACE_FLAGS - 1);
-		if (HexIds.isZero(traceId) || HexIds.isZero(spanId)) {
-			this.malformed.add(Propagator.TRACECONTEXT);
-			return context;
-		}
 		// of a later version nothing is known but the bit that this one has as well
 		int known = parent.startsWith("00") ? FLAGS : SAMPLED;
 		int flags = Integer.parseInt(parent, TRACE_FLAGS, LENGTH, 16) & known;
-		Span span = Span.wrap(SpanContext.createFromRemoteParent(traceId, spanId, TraceFlags.fromByte((byte) flags),
-				ListTraceState.parse(getter.get(carrier, STATE), this.malformed)));
-		Context extracted = context.with(span);
+		SpanContext span = SpanContext.createFromRemoteParent(traceId, spanId, TraceFlags.fromByte((byte) flags),
+				ListTraceState.parse(getter.get(carrier, STATE), this.malformed));
+		if (!span.isValid()) {
+			this.malformed.add(Propagator.TRACECONTEXT);
+			return context;
+		}
+		Context extracted = context.with(Span.wrap(span));
 		return ((flags & RANDOM) != 0) ? extracted.with(RANDOM_TRACE, traceId) : extracted;
 	}
 
-	/** Section 3.2.2 for version 00, and 3.2.4 for the ones to come. */
+	/**
+	 * Section 3.2.2 for version 00, and 3.2.4 for the ones to come. Whether the ids are
+	 * valid is for their context to say, which looks at each digit anyway.
+	 */
 	private static boolean isWellFormed(String parent) {
 		if (parent.length() < LENGTH || parent.charAt(TRACE_ID - 1) != '-' || parent.charAt(SPAN_ID - 1) != '-'
 				|| parent.charAt(TRACE_FLAGS - 1) != '-') {
 			return false;
 		}
-		boolean hex = HexIds.isLowerHex(parent, 0, TRACE_ID - 1) && HexIds.isLowerHex(parent, TRACE_ID, SPAN_ID - 1)
-				&& HexIds.isLowerHex(parent, SPAN_ID, TRACE_FLAGS - 1)
-				&& HexIds.isLowerHex(parent, TRACE_FLAGS, LENGTH);
+		boolean hex = HexIds.isLowerHex(parent, 0, TRACE_ID - 1) && HexIds.isLowerHex(parent, TRACE_FLAGS, LENGTH);
 		if (!hex || parent.startsWith("ff")) {
 			return false;
 		}

@@ -26,14 +26,14 @@ final class RpcAddresses {
 			span.setAttribute(HttpKeys.SERVER_ADDRESS, server.host());
 		}
 		if (server.port() > 0) {
-			span.setAttribute(HttpKeys.SERVER_PORT, (long) server.port());
+			span.setAttribute(HttpKeys.SERVER_PORT, Numbers.of(server.port()));
 		}
 	}
 
 	static void peer(Span span, SocketAddress peer) {
 		if (peer instanceof InetSocketAddress address && !address.isUnresolved()) {
 			span.setAttribute(HttpKeys.PEER_ADDRESS, address.getAddress().getHostAddress());
-			span.setAttribute(HttpKeys.PEER_PORT, (long) address.getPort());
+			span.setAttribute(HttpKeys.PEER_PORT, Numbers.of(address.getPort()));
 		}
 	}
 

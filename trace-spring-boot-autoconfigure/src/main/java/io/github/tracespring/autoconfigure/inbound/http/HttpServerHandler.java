@@ -22,6 +22,7 @@ import io.github.tracespring.autoconfigure.core.sampling.Suppression;
 import io.github.tracespring.autoconfigure.core.span.CallerText;
 import io.github.tracespring.autoconfigure.core.span.HttpKeys;
 import io.github.tracespring.autoconfigure.core.span.HttpNames;
+import io.github.tracespring.autoconfigure.core.span.Numbers;
 import io.github.tracespring.autoconfigure.core.span.QueryRedactor;
 import io.github.tracespring.autoconfigure.core.span.SpanErrors;
 
@@ -150,7 +151,7 @@ public final class HttpServerHandler {
 			span.setAttribute(HttpKeys.SERVER_ADDRESS, CallerText.of(server));
 			int port = reader.serverPort(request);
 			if (port > 0) {
-				span.setAttribute(HttpKeys.SERVER_PORT, port);
+				span.setAttribute(HttpKeys.SERVER_PORT, Numbers.of(port));
 			}
 		}
 		String client = reader.clientAddress(request);
@@ -162,7 +163,7 @@ public final class HttpServerHandler {
 			span.setAttribute(HttpKeys.PEER_ADDRESS, peer);
 			int port = reader.peerPort(request);
 			if (port > 0) {
-				span.setAttribute(HttpKeys.PEER_PORT, port);
+				span.setAttribute(HttpKeys.PEER_PORT, Numbers.of(port));
 			}
 		}
 		String version = version(reader.protocol(request));
@@ -234,7 +235,7 @@ public final class HttpServerHandler {
 		}
 		boolean clientGone = ClientGone.is(error);
 		if (status > 0 && !(clientGone && status >= 500)) {
-			span.setAttribute(HttpKeys.STATUS_CODE, status);
+			span.setAttribute(HttpKeys.STATUS_CODE, Numbers.of(status));
 		}
 		if (clientGone) {
 			return;

@@ -23,7 +23,8 @@ import org.slf4j.helpers.NOPMDCAdapter;
 final class MdcContextStorage implements ContextStorage {
 
 	/**
-	 * OpenTelemetry's names for log fields; Spring Boot's for its correlation pattern.
+	 * OpenTelemetry's names for log fields; Spring Boot's for its correlation pattern. In
+	 * turns the trace's id and the span's.
 	 */
 	private static final String[] IDS = { "trace_id", "span_id", "traceId", "spanId" };
 
@@ -72,14 +73,22 @@ final class MdcContextStorage implements ContextStorage {
 		}
 		Map<String, String> baggage = BaggageFields.changes(before, toAttach);
 		if (!baggage.isEmpty()) {
-			scope = new MdcScope(this.delegate, scope, baggage.keySet().toArray(String[]::new),
-					baggage.values().toArray(String[]::new));
+			String[] keys = baggage.keySet().toArray(String[]::new);
+			MdcScope fields = new MdcScope(this.delegate, scope, keys);
+			for (int i = 0; i < keys.length; i++) {
+				fields.set(i, baggage.get(keys[i]));
+			}
+			scope = fields;
 		}
 		SpanContext span = span(toAttach);
 		if (!same(span, span(before))) {
 			String trace = span.isValid() ? span.getTraceId() : null;
 			String id = span.isValid() ? span.getSpanId() : null;
-			scope = new MdcScope(this.delegate, scope, IDS, trace, id);
+			MdcScope ids = new MdcScope(this.delegate, scope, IDS);
+			for (int i = 0; i < IDS.length; i++) {
+				ids.set(i, (i % 2 == 0) ? trace : id);
+			}
+			scope = ids;
 		}
 		return scope;
 	}
@@ -118,22 +127,20 @@ final class MdcContextStorage implements ContextStorage {
 		/** Most often nothing, which takes no array. */
 		private String[] before;
 
-		/** The values are repeated where there are more keys. */
-		MdcScope(ContextStorage storage, Scope scope, String[] keys, String... values) {
+		MdcScope(ContextStorage storage, Scope scope, String[] keys) {
 			this.storage = storage;
 			this.scope = scope;
 			this.keys = keys;
-			for (int i = 0; i < keys.length; i++) {
-				keep(i, MDC.get(keys[i]));
-				put(keys[i], values[i % values.length]);
-			}
 		}
 
-		private void keep(int i, String value) {
-			if (value != null) {
+		/** Once for each key, since what was there before is kept. */
+		void set(int i, String value) {
+			String old = MDC.get(this.keys[i]);
+			if (old != null) {
 				this.before = (this.before != null) ? this.before : new String[this.keys.length];
-				this.before[i] = value;
+				this.before[i] = old;
 			}
+			put(this.keys[i], value);
 		}
 
 		@Override

@@ -13,6 +13,7 @@ import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.context.propagation.TextMapSetter;
 
 import io.github.tracespring.autoconfigure.core.span.HttpKeys;
+import io.github.tracespring.autoconfigure.core.span.Numbers;
 import io.github.tracespring.autoconfigure.core.span.SpanErrors;
 
 /**
@@ -139,7 +140,7 @@ public final class HttpClientSpan {
 		this.over = true;
 		try {
 			if (status > 0) {
-				this.span.setAttribute(HttpKeys.STATUS_CODE, (long) status);
+				this.span.setAttribute(HttpKeys.STATUS_CODE, Numbers.of(status));
 			}
 			if (error != null) {
 				SpanErrors.record(this.span, error);

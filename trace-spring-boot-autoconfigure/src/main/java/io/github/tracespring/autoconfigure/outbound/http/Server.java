@@ -9,6 +9,7 @@ import io.opentelemetry.api.trace.SpanBuilder;
 
 import io.github.tracespring.autoconfigure.core.propagation.Authority;
 import io.github.tracespring.autoconfigure.core.span.HttpKeys;
+import io.github.tracespring.autoconfigure.core.span.Numbers;
 
 /**
  * The server that a URL names.
@@ -37,7 +38,7 @@ record Server(String address, int port) {
 		if (this.address != null && !this.address.isEmpty()) {
 			span.setAttribute(HttpKeys.SERVER_ADDRESS, this.address);
 			if (this.port >= 0) {
-				span.setAttribute(HttpKeys.SERVER_PORT, (long) this.port);
+				span.setAttribute(HttpKeys.SERVER_PORT, Numbers.of(this.port));
 			}
 		}
 	}
