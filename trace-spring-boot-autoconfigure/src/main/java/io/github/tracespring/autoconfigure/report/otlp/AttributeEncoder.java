@@ -4,6 +4,7 @@
 package io.github.tracespring.autoconfigure.report.otlp;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
 
@@ -22,10 +23,22 @@ import io.opentelemetry.api.common.ValueType;
  */
 final class AttributeEncoder {
 
+	private static final int KNOWN = 256;
+
+	private static final int LONGEST = 64;
+
 	private final ProtobufWriter out;
 
 	/** One for all attributes of all spans. */
 	private final BiConsumer<AttributeKey<?>, Object> each = this::attribute;
+
+	/**
+	 * The first keys that came, each in the place of its hash, with all that is written
+	 * of it.
+	 */
+	private final String[] known = new String[KNOWN];
+
+	private final byte[][] written = new byte[KNOWN][];
 
 	/** Of the attributes that are being written. */
 	private int field;
@@ -45,9 +58,23 @@ final class AttributeEncoder {
 
 	private void keyValue(int field, String key, Object value) {
 		int message = this.out.begin(field);
-		this.out.text(1, key);
+		key(key);
 		anyValue(2, value);
 		this.out.end(message);
+	}
+
+	private void key(String key) {
+		int place = key.hashCode() & (KNOWN - 1);
+		if (key.equals(this.known[place])) {
+			this.out.write(this.written[place], 0, this.written[place].length);
+			return;
+		}
+		int start = this.out.size();
+		this.out.text(1, key);
+		if (this.known[place] == null && key.length() <= LONGEST) {
+			this.written[place] = Arrays.copyOfRange(this.out.array(), start, this.out.size());
+			this.known[place] = key;
+		}
 	}
 
 	private void anyValue(int field, Object value) {

@@ -76,7 +76,7 @@ public final class OtlpEncoder {
 			InstrumentationScopeInfo scope = span.getInstrumentationScopeInfo();
 			if (resource != lastResource || scope != lastScope) {
 				group = groups.computeIfAbsent(resource, (key) -> new LinkedHashMap<>())
-					.computeIfAbsent(scope, (key) -> new ArrayList<>());
+					.computeIfAbsent(scope, (key) -> new ArrayList<>(spans.size()));
 				lastResource = resource;
 				lastScope = scope;
 			}

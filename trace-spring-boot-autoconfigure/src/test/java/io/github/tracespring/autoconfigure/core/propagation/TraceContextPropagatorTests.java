@@ -11,6 +11,7 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapPropagator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -82,15 +83,16 @@ class TraceContextPropagatorTests {
 	@Test
 	void randomTraceIdStaysRandomThoughTheSdkForgetsIt() {
 		Map<String, String> headers = new TreeMap<>();
-		Context context = this.propagator.extract(Context.root(),
-				Map.of("traceparent", "00-" + TRACE + "-" + SPAN + "-02"), MapGetter.INSTANCE);
+		TextMapPropagator propagator = new TraceContextPropagator(new MalformedHeaders(), true);
+		Context context = propagator.extract(Context.root(), Map.of("traceparent", "00-" + TRACE + "-" + SPAN + "-02"),
+				MapGetter.INSTANCE);
 		Span child = Span
 			.wrap(SpanContext.create(TRACE, "00f067aa0ba902b7", TraceFlags.getSampled(), TraceState.getDefault()));
-		this.propagator.inject(context.with(child), headers, Map::put);
+		propagator.inject(context.with(child), headers, Map::put);
 		assertThat(headers).containsEntry("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-03");
 		Span other = Span.wrap(SpanContext.create("4bf92f3577b34da6a3ce929d0e0e4736", SPAN, TraceFlags.getDefault(),
 				TraceState.getDefault()));
-		this.propagator.inject(context.with(other), headers, Map::put);
+		propagator.inject(context.with(other), headers, Map::put);
 		assertThat(headers.get("traceparent")).endsWith("-00");
 	}
 

@@ -116,6 +116,18 @@ class OtlpEncoderTests {
 	}
 
 	@Test
+	void keysOfOneHashAreToldApart() {
+		assertThat("Aa").hasSameHashCodeAs("BB");
+		String endless = "key".repeat(100);
+		SpanData span = span(Attributes.builder().put("Aa", 1).put("BB", 2).put("ä", 3).put(endless, 4).build());
+		ExportTraceServiceRequest request = decode(OtlpEncoder.encode(List.of(span, span, span)));
+		assertThat(request.getResourceSpans(0).getScopeSpans(0).getSpansList()).hasSize(3)
+			.allSatisfy((each) -> assertThat(each.getAttributesList())
+				.extracting((attribute) -> attribute.getKey() + attribute.getValue().getIntValue())
+				.containsExactlyInAnyOrder("Aa1", "BB2", "ä3", endless + 4));
+	}
+
+	@Test
 	void hugeTextAndManySpansArrive() {
 		String huge = "ä😀".repeat(500_000);
 		SpanData span = span(Attributes.of(AttributeKey.stringKey("huge"), huge));
