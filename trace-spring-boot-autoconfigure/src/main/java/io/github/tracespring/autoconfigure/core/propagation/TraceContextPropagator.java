@@ -3,7 +3,6 @@
 
 package io.github.tracespring.autoconfigure.core.propagation;
 
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 
@@ -16,7 +15,6 @@ import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.context.propagation.TextMapSetter;
-import io.opentelemetry.sdk.trace.IdGenerator;
 
 import io.github.tracespring.autoconfigure.config.Propagator;
 
@@ -39,12 +37,8 @@ final class TraceContextPropagator implements TextMapPropagator {
 
 	private static final int RANDOM = 0x02;
 
-	/** The trace whose id came in as random, where the SDK forgets that. */
+	/** The trace whose id came in as random: older SDKs (1.49, 1.55) forget that. */
 	private static final ContextKey<String> RANDOM_TRACE = ContextKey.named("telemetry-random-trace");
-
-	/** As older ones do (1.49, 1.55), which know nothing of random ids. */
-	private static final boolean FORGETFUL = Arrays.stream(IdGenerator.class.getMethods())
-		.noneMatch((method) -> method.getName().equals("generatesRandomTraceIds"));
 
 	private static final int TRACE_ID = 3;
 
@@ -57,15 +51,8 @@ final class TraceContextPropagator implements TextMapPropagator {
 
 	private final MalformedHeaders malformed;
 
-	private final boolean forgetful;
-
 	TraceContextPropagator(MalformedHeaders malformed) {
-		this(malformed, FORGETFUL);
-	}
-
-	TraceContextPropagator(MalformedHeaders malformed, boolean forgetful) {
 		this.malformed = malformed;
-		this.forgetful = forgetful;
 	}
 
 	@Override
@@ -80,7 +67,7 @@ final class TraceContextPropagator implements TextMapPropagator {
 			return;
 		}
 		int flags = span.getTraceFlags().asByte() & FLAGS;
-		if (this.forgetful && span.getTraceId().equals(context.get(RANDOM_TRACE))) {
+		if (span.getTraceId().equals(context.get(RANDOM_TRACE))) {
 			flags |= RANDOM;
 		}
 		setter.set(carrier, PARENT, "00-" + span.getTraceId() + '-' + span.getSpanId() + "-0" + flags);
@@ -113,7 +100,7 @@ final class TraceContextPropagator implements TextMapPropagator {
 			return context;
 		}
 		Context extracted = context.with(Span.wrap(span));
-		return (this.forgetful && (flags & RANDOM) != 0) ? extracted.with(RANDOM_TRACE, traceId) : extracted;
+		return ((flags & RANDOM) != 0) ? extracted.with(RANDOM_TRACE, traceId) : extracted;
 	}
 
 	/**

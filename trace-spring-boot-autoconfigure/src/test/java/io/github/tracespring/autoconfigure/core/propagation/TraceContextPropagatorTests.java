@@ -11,7 +11,6 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.context.propagation.TextMapPropagator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,16 +82,15 @@ class TraceContextPropagatorTests {
 	@Test
 	void randomTraceIdStaysRandomThoughTheSdkForgetsIt() {
 		Map<String, String> headers = new TreeMap<>();
-		TextMapPropagator propagator = new TraceContextPropagator(new MalformedHeaders(), true);
-		Context context = propagator.extract(Context.root(), Map.of("traceparent", "00-" + TRACE + "-" + SPAN + "-02"),
-				MapGetter.INSTANCE);
+		Context context = this.propagator.extract(Context.root(),
+				Map.of("traceparent", "00-" + TRACE + "-" + SPAN + "-02"), MapGetter.INSTANCE);
 		Span child = Span
 			.wrap(SpanContext.create(TRACE, "00f067aa0ba902b7", TraceFlags.getSampled(), TraceState.getDefault()));
-		propagator.inject(context.with(child), headers, Map::put);
+		this.propagator.inject(context.with(child), headers, Map::put);
 		assertThat(headers).containsEntry("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-03");
 		Span other = Span.wrap(SpanContext.create("4bf92f3577b34da6a3ce929d0e0e4736", SPAN, TraceFlags.getDefault(),
 				TraceState.getDefault()));
-		propagator.inject(context.with(other), headers, Map::put);
+		this.propagator.inject(context.with(other), headers, Map::put);
 		assertThat(headers.get("traceparent")).endsWith("-00");
 	}
 
