@@ -4,6 +4,7 @@
 package io.github.tracespring.autoconfigure.report.otlp;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -121,6 +122,7 @@ final class GrpcCalls implements AutoCloseable {
 	 */
 	CompletableResultCode call(Map<String, String> headers, ByteBuffer message) {
 		Attempt attempt = new Attempt(this.collector, headers);
+		long deadline = System.nanoTime() + this.collector.timeout().toNanos();
 		Request.Builder request = this.template.newBuilder().post(new GrpcMessage(message));
 		headers.forEach((name, value) -> {
 			if (this.template.header(name) == null) {
@@ -141,7 +143,10 @@ final class GrpcCalls implements AutoCloseable {
 
 			@Override
 			public void onFailure(Call call, IOException failure) {
-				attempt.settle(Answer.unreachable(failure));
+				// a collector may be first to give up, and then it is told as a stream
+				// that was reset
+				boolean over = System.nanoTime() - deadline >= 0;
+				attempt.settle(Answer.unreachable(over ? new InterruptedIOException("timeout") : failure));
 			}
 
 		});
