@@ -13,11 +13,10 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslOptions;
 
 /**
- * The JDK's HTTP client, on threads that end when they are idle, because Java 17's client
- * can not be closed.
+ * The JDK's HTTP client, with threads that end when they are idle.
  *
  * @param client the client
- * @param threads its threads, and those that wait for it
+ * @param threads the threads that wait for its answers
  * @param ssl its certificates, {@code null} for the JVM's
  */
 record Connection(HttpClient client, ExecutorService threads, SslBundle ssl) {
@@ -31,7 +30,8 @@ record Connection(HttpClient client, ExecutorService threads, SslBundle ssl) {
 			.version(HttpClient.Version.HTTP_1_1)
 			.followRedirects(HttpClient.Redirect.NEVER)
 			.connectTimeout((timeout.compareTo(MAX_CONNECT_TIMEOUT) < 0) ? timeout : MAX_CONNECT_TIMEOUT)
-			.executor(threads);
+			// its tasks do not wait, and to hand them to another thread costs more
+			.executor(Runnable::run);
 		if (ssl != null) {
 			client.sslContext(ssl.createSslContext()).sslParameters(parameters(ssl.getOptions()));
 		}
