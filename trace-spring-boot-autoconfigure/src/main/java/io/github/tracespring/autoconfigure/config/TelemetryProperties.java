@@ -204,7 +204,8 @@ public class TelemetryProperties {
 		private int maxQueueSize = 10_000;
 
 		/**
-		 * Spans sent in one request at most.
+		 * Spans sent in one request at most; under load several requests leave together,
+		 * twice a second.
 		 */
 		private int maxExportBatchSize = 512;
 

@@ -26,15 +26,14 @@ final class Stock {
 
 	private final Spool spool;
 
+	private final Pace pace;
+
 	private final int maxBatch;
 
 	private final long delay;
 
 	/** Batches that failed. */
 	private final Deque<SpanBatch> again = new ArrayDeque<>();
-
-	/** When spans are sent though the batch is not full. */
-	private long due;
 
 	/** When the disk is asked next for what waits there. */
 	private long nextRead;
@@ -53,7 +52,7 @@ final class Stock {
 		this.spool = target.spool();
 		this.maxBatch = target.batch().getMaxExportBatchSize();
 		this.delay = target.batch().getScheduleDelay().toNanos();
-		this.due = now + this.delay;
+		this.pace = new Pace(this.queue, target.batch(), now);
 		this.nextRead = now + this.delay;
 		this.nextWrite = now;
 	}
@@ -70,7 +69,7 @@ final class Stock {
 	 * @return the batch, or {@code null} if there is none yet
 	 */
 	SpanBatch fresh(long now, boolean hurry) {
-		if (!hurry && !isDue(now)) {
+		if (!hurry && !this.pace.isDue(now)) {
 			return null;
 		}
 		long first = this.queue.head();
@@ -90,16 +89,8 @@ final class Stock {
 		if (spans.isEmpty()) {
 			return null;
 		}
-		this.due = now + this.delay;
+		this.pace.taken(now);
 		return new SpanBatch(spans, first);
-	}
-
-	private boolean isDue(long now) {
-		int size = this.queue.size();
-		if (size == 0 && now - this.due >= 0) {
-			this.due = now + this.delay;
-		}
-		return size >= this.maxBatch || (size > 0 && now - this.due >= 0);
 	}
 
 	/** The oldest batch on the disk, or {@code null}. */
@@ -201,8 +192,8 @@ final class Stock {
 		long alarm = Long.MAX_VALUE;
 		long wait = this.delay;
 		if (sends || spills && writes) {
-			alarm = this.queue.head() + this.maxBatch - 1;
-			wait = this.due - now;
+			alarm = this.pace.alarm(now);
+			wait = this.pace.untilDue(now);
 		}
 		else if (writes) {
 			alarm = this.queue.released() + crowd();

@@ -43,6 +43,44 @@ class SenderTests {
 	}
 
 	@Test
+	void batchesThatFillSoonAfterAnotherLeaveTogether() {
+		this.rig.end("a", "b").succeed().end("c", "d").passMillis(300).end("e", "f").passMillis(199);
+		assertThat(this.rig.sent()).isEmpty();
+		this.rig.passMillis(1);
+		assertThat(this.rig.sent()).containsExactly("c d", "e f");
+	}
+
+	@Test
+	void batchesDoNotWaitForEachOtherOnceAQuarterOfTheQueueIsFull() {
+		this.rig.end("a", "b").succeed();
+		IntStream.rangeClosed(1, 24).forEach((i) -> this.rig.end("" + i));
+		assertThat(this.rig.sent()).isEmpty();
+		this.rig.end("25");
+		assertThat(this.rig.sent()).containsExactly("1 2", "3 4", "5 6");
+		this.rig.succeedAll();
+		assertThat(this.rig.counts().waiting()).isEqualTo(1);
+	}
+
+	@Test
+	void batchesWaitForEachOtherNoLongerThanATenthOfTheDelay() {
+		this.rig.batch.setScheduleDelay(Duration.ofMillis(100));
+		this.rig.end("a", "b").succeed().end("c", "d").passMillis(9);
+		assertThat(this.rig.sent()).isEmpty();
+		this.rig.passMillis(1);
+		assertThat(this.rig.sent()).containsExactly("c d");
+	}
+
+	@Test
+	void flushDoesNotWaitForFurtherBatches() {
+		this.rig.end("a", "b").succeed().end("c", "d");
+		CompletableResultCode flush = this.rig.destination().flush();
+		this.rig.step();
+		assertThat(this.rig.sent()).containsExactly("c d");
+		this.rig.succeed();
+		assertThat(flush.isSuccess()).isTrue();
+	}
+
+	@Test
 	void severalBatchesAreInFlightButNoMoreThanConfigured() {
 		this.rig.end("a", "b", "c", "d", "e", "f", "g", "h");
 		assertThat(this.rig.sent()).containsExactly("a b", "c d", "e f");
@@ -194,7 +232,7 @@ class SenderTests {
 	@Test
 	void refusedBatchIsCountedAndToldOnce() {
 		for (int i = 0; i < 10; i++) {
-			this.rig.end("a", "b").fail(ExportException.rejected("HTTP 400 bad data"));
+			this.rig.end("a", "b").fail(ExportException.rejected("HTTP 400 bad data")).passMillis(500);
 		}
 		assertThat(this.rig.counts().rejected()).isEqualTo(20);
 		assertThat(this.log.all()).singleElement()
@@ -214,7 +252,7 @@ class SenderTests {
 
 	@Test
 	void wordsOfAReceiverThatTookAllAreToldOnce() {
-		this.rig.end("a", "b").fail(ExportException.partial(0, "use TLS"));
+		this.rig.end("a", "b").fail(ExportException.partial(0, "use TLS")).passMillis(500);
 		this.rig.end("a", "b").fail(ExportException.partial(0, "use TLS"));
 		assertThat(this.rig.counts()).extracting(SpanCounts::sent, SpanCounts::rejected).containsExactly(4L, 0L);
 		assertThat(this.log.all()).containsExactly("WARN http://collector took all spans, but says: use TLS");

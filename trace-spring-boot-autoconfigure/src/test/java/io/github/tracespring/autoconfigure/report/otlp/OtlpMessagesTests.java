@@ -4,7 +4,10 @@
 package io.github.tracespring.autoconfigure.report.otlp;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -46,6 +49,27 @@ class OtlpMessagesTests {
 		assertThat(second).isNotSameAs(first);
 		result.succeed();
 		assertThat(send(new CompletableResultCode())).isSameAs(first);
+	}
+
+	@Test
+	void arraysOfMessagesThatLeftTogetherAreUsedAgainAndNoMoreOfThem() {
+		Set<byte[]> together = sendTogether(7);
+		Set<byte[]> next = sendTogether(7);
+		assertThat(next).hasSize(7);
+		next.retainAll(together);
+		assertThat(next).hasSize(5);
+	}
+
+	/** The arrays of several messages, by their identity. */
+	private Set<byte[]> sendTogether(int messages) {
+		List<CompletableResultCode> results = new ArrayList<>();
+		Set<byte[]> arrays = new HashSet<>();
+		for (int i = 0; i < messages; i++) {
+			results.add(new CompletableResultCode());
+			arrays.add(send(results.get(i)));
+		}
+		results.forEach(CompletableResultCode::succeed);
+		return arrays;
 	}
 
 	@Test
