@@ -45,6 +45,8 @@ final class AgentSocket {
 
 	private boolean trusted;
 
+	private long pauseEnd = System.nanoTime();
+
 	private volatile DatagramSocket socket;
 
 	private volatile boolean closed;
@@ -58,11 +60,10 @@ final class AgentSocket {
 	void send(List<byte[]> packets) throws IOException {
 		try {
 			connect();
-			for (int i = 0; i < packets.size(); i++) {
-				if (i > 0) {
-					LockSupport.parkNanos(PAUSE_NANOS);
-				}
-				send(new DatagramPacket(packets.get(i), packets.get(i).length));
+			for (byte[] packet : packets) {
+				pause();
+				send(new DatagramPacket(packet, packet.length));
+				this.pauseEnd = System.nanoTime() + PAUSE_NANOS;
 			}
 			if (!this.trusted && !packets.isEmpty()) {
 				listen();
@@ -72,6 +73,13 @@ final class AgentSocket {
 		catch (IOException ex) {
 			disconnect();
 			throw (ex instanceof PortUnreachableException) ? new IOException("nobody listens on this UDP port") : ex;
+		}
+	}
+
+	/** As long as it takes, though the thread may be woken for what else it does. */
+	private void pause() {
+		for (long wait; (wait = this.pauseEnd - System.nanoTime()) > 0;) {
+			LockSupport.parkNanos(wait);
 		}
 	}
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,10 +31,13 @@ class AgentSocketTests {
 	}
 
 	@Test
-	void packetsOfABatchAreSpacedSoThatTheAgentCanReadThem() throws IOException {
+	void packetsAreSpacedSoThatTheAgentCanReadThemThoughTheThreadIsWoken() throws IOException {
 		this.socket.send(List.of(new byte[65_000]));
 		Instant start = Instant.now();
-		this.socket.send(Collections.nCopies(20, new byte[65_000]));
+		for (int batches = 0; batches < 4; batches++) {
+			LockSupport.unpark(Thread.currentThread());
+			this.socket.send(Collections.nCopies(5, new byte[65_000]));
+		}
 		assertThat(Duration.between(start, Instant.now())).isGreaterThan(Duration.ofMillis(90));
 		assertThat(this.agent.packets()).hasSize(21);
 	}
