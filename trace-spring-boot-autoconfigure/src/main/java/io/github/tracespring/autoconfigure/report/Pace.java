@@ -30,7 +30,7 @@ final class Pace {
 	/** When spans are sent though the batch is not full. */
 	private long due;
 
-	/** Until when full batches wait for each other. */
+	/** Until when full batches wait for each other, before anything is due. */
 	private long restEnd;
 
 	Pace(SpanQueue queue, TelemetryProperties.Batch batch, long now) {
@@ -69,7 +69,7 @@ final class Pace {
 
 	/** How long until spans are sent without an alarm, in nanoseconds. */
 	long untilDue(long now) {
-		return (isResting(now) ? Math.min(this.due, this.restEnd) : this.due) - now;
+		return (isResting(now) ? this.restEnd : this.due) - now;
 	}
 
 	private boolean isResting(long now) {
